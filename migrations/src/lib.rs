@@ -1,1 +1,35 @@
-//! migrations
+//! The database schema, forward only, one source for SQLite and PostgreSQL.
+//!
+//! Each migration is SQL in which `{type}` words stand for what the two engines spell differently (see [`dialect`]);
+//! what exists on one engine only is in a file of its own.
+
+mod dialect;
+mod initial;
+
+use sea_orm_migration::sea_orm::{DatabaseConnection, DbErr};
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(initial::Migration)]
+    }
+}
+
+/// Brings the database to the schema of this build.
+///
+/// # Errors
+/// The database's own; a migration that failed on PostgreSQL left nothing behind.
+pub async fn up(db: &DatabaseConnection) -> Result<(), DbErr> {
+    Migrator::up(db, None).await
+}
+
+/// How many migrations of this build the database has not had yet.
+///
+/// # Errors
+/// The database's own.
+pub async fn pending(db: &DatabaseConnection) -> Result<usize, DbErr> {
+    Ok(Migrator::get_pending_migrations(db).await?.len())
+}

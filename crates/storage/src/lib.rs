@@ -1,1 +1,22 @@
-//! storage
+//! Rows, queries and transactions over SQLite and PostgreSQL.
+//!
+//! The only crate that sees sea-orm. What the rest of the engine gets is [`Db`], which reads, and [`Tx`], the one
+//! transaction of a use case, which reads and writes. Rows become domain values on the way out; a row that fits no
+//! state is [`DbError::Corrupt`].
+
+mod column;
+mod connect;
+mod error;
+mod event;
+mod idempotency;
+mod job;
+mod read;
+mod tx;
+
+pub use connect::{Db, DbSettings, Engine};
+pub use error::DbError;
+pub use event::{EventRecord, NewEvent};
+pub use idempotency::{Claim, KeyClaim};
+pub use job::{ClaimedJob, JobOutcome, NewJob};
+pub use read::Read;
+pub use tx::{Stored, Tx};

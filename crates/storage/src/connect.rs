@@ -1,0 +1,170 @@
+use crate::{DbError, Read, Tx};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor, DbBackend,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use std::time::Duration;
+
+/// Which database answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded default.
+    Sqlite,
+    /// For many servers.
+    Postgres,
+}
+
+/// How to reach the database.
+#[derive(Clone, Debug)]
+pub struct DbSettings {
+    /// `sqlite:///path/file.sqlite` or `postgres://user@host/name`.
+    pub url: String,
+    /// Most connections held open; on SQLite this is the number of readers beside the one writer.
+    pub max_connections: u32,
+}
+
+/// The database. Cheap to clone.
+///
+/// On SQLite one connection writes and the others read, so that writers queue in memory and never meet a busy file.
+#[derive(Clone, Debug)]
+pub struct Db {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    engine: Engine,
+}
+
+impl Db {
+    /// Connects, and checks that the database keeps what it acknowledges.
+    ///
+    /// # Errors
+    /// [`DbError::Unsafe`] when SQLite does not run with WAL, `synchronous=FULL` and foreign keys, or PostgreSQL does
+    /// not wait for its commits and was not told aloud that it need not.
+    pub async fn connect(settings: &DbSettings) -> Result<Self, DbError> {
+        let db = if settings.url.starts_with("sqlite:") {
+            let writer = open(settings, 1).await?;
+            let reader = open(settings, settings.max_connections.max(1)).await?;
+            Self { writer, reader, engine: Engine::Sqlite }
+        } else {
+            let pool = open(settings, settings.max_connections.max(2)).await?;
+            Self { writer: pool.clone(), reader: pool, engine: Engine::Postgres }
+        };
+        db.assert_durable().await?;
+        Ok(db)
+    }
+
+    /// Which database this is.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Reads outside a transaction.
+    pub fn read(&self) -> Read<'_> {
+        Read::new(DatabaseExecutor::Connection(&self.reader))
+    }
+
+    /// Opens the one transaction of a use case: `BEGIN IMMEDIATE` on SQLite, `READ COMMITTED` on PostgreSQL.
+    pub async fn write(&self) -> Result<Tx, DbError> {
+        let options = match self.engine {
+            Engine::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            },
+            Engine::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::ReadCommitted),
+                access_mode: Some(AccessMode::ReadWrite),
+                ..Default::default()
+            },
+        };
+        Ok(Tx::new(self.writer.begin_with_options(options).await?, self.engine))
+    }
+
+    /// Brings the schema up to date. On PostgreSQL under an advisory lock, so that several servers may start at once.
+    pub async fn migrate(&self, settings: &DbSettings) -> Result<(), DbError> {
+        let session = open(settings, 1).await?;
+        match self.engine {
+            Engine::Sqlite => migrations::up(&session).await?,
+            Engine::Postgres => {
+                // One connection, so the session that holds the lock is the one that migrates.
+                session.execute_unprepared("SELECT pg_advisory_lock(7234001)").await?;
+                let migrated = migrations::up(&session).await;
+                session.execute_unprepared("SELECT pg_advisory_unlock(7234001)").await?;
+                migrated?;
+            }
+        }
+        session.close().await?;
+        Ok(())
+    }
+
+    /// How many migrations of this build the database has not had yet.
+    pub async fn pending_migrations(&self) -> Result<usize, DbError> {
+        Ok(migrations::pending(&self.reader).await?)
+    }
+
+    /// Answers when the database answers.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        self.reader.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Closes every connection; SQLite folds its log into the file.
+    pub async fn close(self) -> Result<(), DbError> {
+        self.reader.close().await?;
+        if self.engine == Engine::Sqlite {
+            self.writer.close().await?;
+        }
+        Ok(())
+    }
+
+    async fn assert_durable(&self) -> Result<(), DbError> {
+        match self.engine {
+            Engine::Sqlite => {
+                expect_setting(&self.writer, "PRAGMA synchronous", "2").await?;
+                expect_setting(&self.writer, "PRAGMA foreign_keys", "1").await?;
+                expect_setting(&self.writer, "PRAGMA journal_mode", "wal").await
+            }
+            Engine::Postgres => expect_setting(&self.writer, "SHOW server_encoding", "UTF8").await,
+        }
+    }
+}
+
+async fn open(settings: &DbSettings, max: u32) -> Result<DatabaseConnection, DbError> {
+    let mut options = ConnectOptions::new(&settings.url);
+    options
+        .max_connections(max)
+        .acquire_timeout(Duration::from_secs(10))
+        .sqlx_logging_level(log::LevelFilter::Trace)
+        .sqlx_slow_statements_logging_settings(log::LevelFilter::Warn, Duration::from_secs(1))
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(Duration::from_secs(10))
+                .foreign_keys(true)
+                .statement_cache_capacity(256)
+                .pragma("temp_store", "memory")
+        })
+        .map_sqlx_postgres_opts(|postgres| {
+            postgres
+                .application_name("engawa")
+                .statement_cache_capacity(256)
+                .options([("lock_timeout", "8000"), ("timezone", "UTC")])
+        });
+    Ok(Database::connect(options).await?)
+}
+
+async fn expect_setting(db: &DatabaseConnection, query: &'static str, expected: &str) -> Result<(), DbError> {
+    let backend = db.get_database_backend();
+    let row = db.query_one_raw(Statement::from_string(backend, query)).await?;
+    let found = match row {
+        Some(row) => match backend {
+            DbBackend::Sqlite => row
+                .try_get_by_index::<String>(0)
+                .or_else(|_| row.try_get_by_index::<i64>(0).map(|number| number.to_string()))?,
+            _ => row.try_get_by_index::<String>(0)?,
+        },
+        None => String::new(),
+    };
+    if found == expected { Ok(()) } else { Err(DbError::Unsafe { setting: query, found }) }
+}

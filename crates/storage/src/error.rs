@@ -1,0 +1,91 @@
+use sea_orm::{DbErr, RuntimeErr, sqlx};
+
+/// Why a read or a write did not happen. Never shown to a caller: use cases turn the first group into refusals.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// Somebody saved the object first: the version read is no longer the version stored.
+    #[error("the object was changed by somebody else")]
+    Conflict,
+    /// A row with this key exists already; names the constraint (PostgreSQL) or the columns (SQLite).
+    #[error("a unique key exists already: {0}")]
+    Unique(String),
+    /// An account that may not go below zero would have; the ledger refused the whole transaction.
+    #[error("an account does not hold enough")]
+    InsufficientFunds,
+    /// The ledger holds another journal under the same id.
+    #[error("the journal exists with other content")]
+    JournalConflict,
+    /// A row that others refer to is missing or may not go.
+    #[error("a reference is broken: {0}")]
+    Reference(String),
+    /// A rule of the schema refused the row.
+    #[error("a check refused the row: {0}")]
+    Check(String),
+    /// A row that no version of this engine wrote.
+    #[error("row {id} of {table} fits no state")]
+    Corrupt {
+        /// Table of the row.
+        table: &'static str,
+        /// Its key.
+        id: String,
+    },
+    /// The database could not finish now and may later: a deadlock, a lock time-out, a full pool.
+    #[error("the database is busy")]
+    Busy(#[source] DbErr),
+    /// A setting that would lose acknowledged writes.
+    #[error("{setting} is {found}, which would lose acknowledged writes")]
+    Unsafe {
+        /// What was asked.
+        setting: &'static str,
+        /// What it answered.
+        found: String,
+    },
+    /// Anything else.
+    #[error("the database failed")]
+    Failed(#[source] DbErr),
+}
+
+impl DbError {
+    /// Would the same call have a chance a moment later?
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, DbError::Busy(_))
+    }
+}
+
+/// SQLSTATE codes of PostgreSQL and extended result codes of SQLite, in that order.
+impl From<DbErr> for DbError {
+    fn from(error: DbErr) -> Self {
+        let (code, detail) = match database_error(&error) {
+            Some(database) => (
+                database.code().unwrap_or_default().into_owned(),
+                database.constraint().map_or_else(|| database.message().to_owned(), str::to_owned),
+            ),
+            None => return if is_pool_timeout(&error) { DbError::Busy(error) } else { DbError::Failed(error) },
+        };
+        match code.as_str() {
+            "LG004" => DbError::InsufficientFunds,
+            "23514" | "275" if detail.contains("balance_floor") => DbError::InsufficientFunds,
+            "23505" | "1555" | "2067" => DbError::Unique(detail),
+            "23503" | "787" | "1811" => DbError::Reference(detail),
+            "23514" | "275" | "23502" | "1299" => DbError::Check(detail),
+            "40001" | "40P01" | "55P03" | "5" | "517" | "261" => DbError::Busy(error),
+            _ => DbError::Failed(error),
+        }
+    }
+}
+
+fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(inner))
+        | DbErr::Query(RuntimeErr::SqlxError(inner))
+        | DbErr::Conn(RuntimeErr::SqlxError(inner)) => match inner.as_ref() {
+            sqlx::Error::Database(database) => Some(database.as_ref()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_pool_timeout(error: &DbErr) -> bool {
+    matches!(error, DbErr::ConnectionAcquire(_))
+}

@@ -1,0 +1,77 @@
+use crate::{DbError, Engine, NewEvent, NewJob, Read, event, job};
+use kernel::Version;
+use sea_orm::{ConnectionTrait, DatabaseExecutor, DatabaseTransaction, EntityTrait, UpdateMany};
+
+/// A value as it stands in the database, with the version a save must name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored<T> {
+    /// The domain value.
+    pub value: T,
+    /// How often it has changed.
+    pub version: Version,
+}
+
+impl<T> Stored<T> {
+    /// A value that is about to be inserted.
+    pub fn first(value: T) -> Self {
+        Self { value, version: Version::FIRST }
+    }
+
+    /// The same version with another value in it: what a transition answered, ready to be saved.
+    pub fn with<U>(&self, value: U) -> Stored<U> {
+        Stored { value, version: self.version }
+    }
+}
+
+/// The one transaction of a use case. Dropped without [`Tx::commit`] it never happened.
+///
+/// Events and jobs are gathered and written together at the commit.
+#[must_use = "a transaction that is not committed never happened"]
+pub struct Tx {
+    pub(crate) inner: DatabaseTransaction,
+    pub(crate) engine: Engine,
+    events: Vec<NewEvent>,
+    jobs: Vec<NewJob>,
+}
+
+impl Tx {
+    pub(crate) fn new(inner: DatabaseTransaction, engine: Engine) -> Self {
+        Self { inner, engine, events: Vec::new(), jobs: Vec::new() }
+    }
+
+    /// Reads that see what this transaction has written.
+    pub fn read(&self) -> Read<'_> {
+        Read::new(DatabaseExecutor::Transaction(&self.inner))
+    }
+
+    /// Appends a line to the event log.
+    pub fn event(&mut self, event: NewEvent) {
+        self.events.push(event);
+    }
+
+    /// Puts work on the queue; it becomes visible with the commit.
+    pub fn job(&mut self, job: NewJob) {
+        self.jobs.push(job);
+    }
+
+    /// Makes everything true at once.
+    pub async fn commit(self) -> Result<(), DbError> {
+        let Self { inner, events, jobs, .. } = self;
+        event::insert(&inner, events).await?;
+        job::insert(&inner, jobs).await?;
+        inner.commit().await?;
+        Ok(())
+    }
+}
+
+/// Runs an update that names the version it read, and answers the version it made.
+///
+/// The caller has filtered by id and version and set everything but the version, which every table calls `version`.
+pub(crate) async fn save_version<E: EntityTrait>(
+    conn: &impl ConnectionTrait,
+    update: UpdateMany<E>,
+    read: Version,
+) -> Result<Version, DbError> {
+    let saved = update.exec(conn).await?;
+    if saved.rows_affected == 1 { Ok(read.next()) } else { Err(DbError::Conflict) }
+}
