@@ -1,2 +1,126 @@
-//! xtask
-fn main() {}
+//! The few tasks that cargo lacks: the test run, the services for developers, the benches.
+
+mod run;
+mod services;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand, ValueEnum};
+use run::Interruption;
+use services::Services;
+use testkit::{Durability, environment};
+use tokio::process::Command;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Checks the format, lints, builds, and passes every test on a private PostgreSQL and Redis
+    Test {
+        /// Runs this phase alone; may be given several times
+        #[arg(long, value_enum)]
+        only: Vec<Phase>,
+        /// Forces every commit of the private PostgreSQL to disk
+        #[arg(long)]
+        durable: bool,
+        /// What to give to `cargo test` instead of `--workspace`
+        #[arg(last = true)]
+        cargo_test: Vec<String>,
+    },
+    /// Runs a private PostgreSQL and Redis until interrupted, and prints the variables that tests need
+    Services {
+        /// Forces every commit to disk
+        #[arg(long)]
+        durable: bool,
+    },
+    /// Runs the benches of a release build on a durable PostgreSQL; one line a figure
+    Bench,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Phase {
+    Format,
+    Lint,
+    Build,
+    Test,
+}
+
+/// The services end with the thread that starts them, so everything runs on the main thread.
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<()> {
+    let task = Arguments::parse().task;
+    let mut interruption = Interruption::listen()?;
+    match task {
+        Task::Test { only, durable, cargo_test } => {
+            test(&mut interruption, &only, durability(durable), cargo_test).await
+        }
+        Task::Services { durable } => offer_services(&mut interruption, durability(durable)).await,
+        Task::Bench => bench(&mut interruption).await,
+    }
+}
+
+fn durability(durable: bool) -> Durability {
+    if durable { Durability::Full } else { Durability::None }
+}
+
+async fn test(
+    interruption: &mut Interruption,
+    only: &[Phase],
+    durability: Durability,
+    cargo_test: Vec<String>,
+) -> Result<()> {
+    let wanted = |phase| only.is_empty() || only.contains(&phase);
+    if wanted(Phase::Format) {
+        interruption.run("format", cargo(["fmt", "--all", "--check"])).await?;
+    }
+    if wanted(Phase::Lint) {
+        let lints = ["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+        interruption.run("lint", cargo(lints)).await?;
+    }
+    if wanted(Phase::Build) {
+        // The binary and the tests in one build: built apart, their dependencies would differ in features and build twice.
+        interruption.run("build", cargo(["build", "--locked", "--workspace", "--bins", "--tests"])).await?;
+    }
+    if wanted(Phase::Test) {
+        let services = Services::start(durability)?;
+        let what = if cargo_test.is_empty() { vec!["--workspace".into(), "--no-fail-fast".into()] } else { cargo_test };
+        let mut tests = cargo(["test", "--locked"]);
+        tests.args(what).envs(services.variables()).env(environment::BINARY, built_binary("debug")?);
+        interruption.run("test", tests).await?;
+    }
+    Ok(())
+}
+
+async fn offer_services(interruption: &mut Interruption, durability: Durability) -> Result<()> {
+    let services = Services::start(durability)?;
+    for (variable, value) in services.variables() {
+        println!("export {variable}='{value}'");
+    }
+    interruption.wait().await;
+    Ok(())
+}
+
+async fn bench(interruption: &mut Interruption) -> Result<()> {
+    interruption.run("build", cargo(["build", "--locked", "--release", "--package", "engawa-server"])).await?;
+    let services = Services::start(Durability::Full)?;
+    let mut benches = cargo(["bench", "--locked", "--package", "engawa-tests"]);
+    benches.envs(services.variables()).env(environment::BINARY, built_binary("release")?);
+    interruption.run("bench", benches).await
+}
+
+fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args(arguments);
+    cargo
+}
+
+/// Where the build phase of a profile puts `engawa`: we lie in `target/debug` ourselves.
+fn built_binary(profile_folder: &str) -> Result<std::path::PathBuf> {
+    let ourselves = std::env::current_exe()?;
+    let target = ourselves.ancestors().nth(2).context("the folder of build results")?;
+    Ok(target.join(profile_folder).join("engawa"))
+}
