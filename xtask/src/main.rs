@@ -100,6 +100,7 @@ async fn offer_services(interruption: &mut Interruption, durability: Durability)
     for (variable, value) in services.variables() {
         println!("export {variable}='{value}'");
     }
+    println!("export {}='{}'", environment::BINARY, built_binary("debug")?.display());
     interruption.wait().await;
     Ok(())
 }
