@@ -3,6 +3,9 @@
 mod run;
 mod services;
 
+use std::path::PathBuf;
+use std::process::ExitCode;
+
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand, ValueEnum};
 use run::Interruption;
@@ -51,8 +54,18 @@ enum Phase {
 
 /// The services end with the thread that starts them, so everything runs on the main thread.
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<()> {
-    let task = Arguments::parse().task;
+async fn main() -> ExitCode {
+    match perform(Arguments::parse().task).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Without the backtrace, which would bury what the failed command itself said last.
+            eprintln!("== {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn perform(task: Task) -> Result<()> {
     let mut interruption = Interruption::listen()?;
     match task {
         Task::Test { only, durable, cargo_test } => {
@@ -120,7 +133,7 @@ fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
 }
 
 /// Where the build phase of a profile puts `engawa`: we lie in `target/debug` ourselves.
-fn built_binary(profile_folder: &str) -> Result<std::path::PathBuf> {
+fn built_binary(profile_folder: &str) -> Result<PathBuf> {
     let ourselves = std::env::current_exe()?;
     let target = ourselves.ancestors().nth(2).context("the folder of build results")?;
     Ok(target.join(profile_folder).join("engawa"))
