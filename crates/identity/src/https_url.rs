@@ -1,10 +1,12 @@
 use crate::host_name::is_host_name;
 use kernel::{InputError, InputFault};
+use serde::{Deserialize, Serialize};
 
 /// A link that is safe to show: `https://`, a public host name, printable ASCII, no user name before the host.
 ///
 /// What lies beyond ASCII must come percent-encoded, as a browser copies it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct HttpsUrl(String);
 
 impl HttpsUrl {

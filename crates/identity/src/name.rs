@@ -1,8 +1,10 @@
 use kernel::{InputError, InputFault, TextRule};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The name under which a person or organisation is shown to others: one line of 1 to 60 characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct DisplayName(String);
 
 impl DisplayName {

@@ -1,6 +1,7 @@
 use crate::unknown_word::words;
 use crate::{DisplayName, EmailAddress};
 use kernel::{InputError, OrganisationId, TextRule};
+use serde::{Deserialize, Serialize};
 
 /// What kind of client stands behind an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ words!(LegalForm {
 
 /// A client. Written terms name it by its legal name (フリーランス法 art. 3); a call for work must say how to reach it
 /// (MHLW guideline for self-employed telework).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organisation {
     /// Id.
     pub id: OrganisationId,
@@ -47,7 +48,7 @@ pub struct Organisation {
 }
 
 /// An organisation as typed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct OrganisationDraft {
     /// See [`Organisation::name`].
     pub name: String,

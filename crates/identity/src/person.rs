@@ -1,6 +1,7 @@
 use crate::unknown_word::words;
 use crate::{DisplayName, EmailAddress, SessionRule};
 use kernel::{InputError, InputFault, Instant, PersonId, TextRule};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A language in which the engine speaks to people.
@@ -27,7 +28,8 @@ pub enum StaffRole {
 words!(StaffRole { Moderator = "moderator", Admin = "admin" });
 
 /// A time zone by its IANA name, `Asia/Tokyo`: checked for form, not against a database of zones.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct TimeZone(String);
 
 impl TimeZone {
@@ -60,7 +62,8 @@ impl fmt::Display for TimeZone {
 }
 
 /// Why an account was suspended, in words for the person: 1 to 500 characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct SuspensionReason(String);
 
 impl SuspensionReason {
@@ -76,7 +79,8 @@ impl SuspensionReason {
 }
 
 /// Where an account stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
 pub enum PersonState {
     /// In use.
     Active,
@@ -90,7 +94,7 @@ pub enum PersonState {
 }
 
 /// Somebody who can sign in. The address was proved before the account came to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// Id.
     pub id: PersonId,

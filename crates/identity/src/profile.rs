@@ -1,6 +1,7 @@
 use crate::HttpsUrl;
 use crate::unknown_word::words;
 use kernel::{InputError, InputFault, PortfolioItemId, TextRule, check_list_len, check_range};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Most skills, and most languages, of one profile.
@@ -18,7 +19,8 @@ const ISO_639_1: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn b
 
 /// A skill by its short name: lower-case ASCII letters and digits in words joined by single hyphens, at most 40
 /// characters, `web-design`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct SkillSlug(String);
 
 impl SkillSlug {
@@ -67,6 +69,19 @@ impl LanguageCode {
     }
 }
 
+impl Serialize for LanguageCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for LanguageCode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::try_new("code", &text).map_err(serde::de::Error::custom)
+    }
+}
+
 /// How well a language is known, in the worker's own judgement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LanguageLevel {
@@ -83,7 +98,7 @@ pub enum LanguageLevel {
 words!(LanguageLevel { Basic = "basic", Conversational = "conversational", Fluent = "fluent", Native = "native" });
 
 /// A language and how well it is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LanguageSkill {
     /// Which.
     pub code: LanguageCode,
@@ -92,7 +107,7 @@ pub struct LanguageSkill {
 }
 
 /// A piece of work to show.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortfolioItem {
     /// Id.
     pub id: PortfolioItemId,
@@ -105,7 +120,7 @@ pub struct PortfolioItem {
 }
 
 /// A piece of work as typed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct PortfolioItemDraft {
     /// See [`PortfolioItem::title`].
     pub title: String,
@@ -128,7 +143,7 @@ impl PortfolioItem {
 }
 
 /// What a worker tells clients about themself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkerProfile {
     /// One line, at most 100 characters.
     pub headline: String,

@@ -1,5 +1,6 @@
 use crate::unknown_word::words;
 use kernel::{InputError, InputFault, Instant};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use time::Duration;
 
@@ -63,7 +64,7 @@ words!(CodePurpose { Register = "register", SignIn = "sign_in" });
 ///
 /// `hash` is a keyed hash (HMAC-SHA-256 under a secret of the instance) over purpose, address and digits: a plain hash
 /// of six digits is undone by trying them all.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingCode {
     /// What it was asked for.
     pub purpose: CodePurpose,
