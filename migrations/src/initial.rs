@@ -1,6 +1,5 @@
 use crate::dialect::render;
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::DbBackend;
 
 /// The first schema.
 pub struct Migration;
@@ -12,7 +11,12 @@ impl MigrationName for Migration {
 }
 
 /// In the order of their references.
-const BOTH: [&str; 1] = [include_str!("sql/0001_engine.sql")];
+const BOTH: [&str; 4] = [
+    include_str!("sql/0001_engine.sql"),
+    include_str!("sql/0002_people.sql"),
+    include_str!("sql/0003_deal.sql"),
+    include_str!("sql/0004_money.sql"),
+];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -22,7 +26,6 @@ impl MigrationTrait for Migration {
         for sql in BOTH {
             db.execute_unprepared(&render(sql, backend)).await?;
         }
-        let _ = DbBackend::Postgres;
         Ok(())
     }
 

@@ -1,1 +1,34 @@
-//! app
+//! The use cases of the engine, one file each: claim the key, load, authorise, decide, save.
+//!
+//! A use case opens one transaction, calls the pure crates for every decision and commits state, transfers, events,
+//! jobs and idempotency key together. Nothing outside the database is called while the transaction is open.
+
+mod account;
+mod app;
+mod caller;
+mod error;
+mod event;
+mod job;
+mod letter;
+mod organisation;
+mod ports;
+mod profile;
+mod session;
+mod settings;
+mod work;
+
+pub use account::*;
+pub use app::{App, Parts};
+pub use caller::Caller;
+pub use error::{AppError, Code, Fault, Refusal, Shared};
+pub use event::Event;
+pub use job::Job;
+pub use letter::Letter;
+pub use organisation::*;
+pub use ports::{Clock, IdSource};
+pub use profile::*;
+pub use session::{
+    Proof, SessionCodeRequest, SessionCodeRequestCode, SessionCreate, SessionCreateCode, SessionEnd, SessionEndCode, SignedIn,
+    TokenRefused,
+};
+pub use settings::{DealSettings, LimitSettings, Settings};

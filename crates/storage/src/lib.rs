@@ -4,14 +4,19 @@
 //! transaction of a use case, which reads and writes. Rows become domain values on the way out; a row that fits no
 //! state is [`DbError::Corrupt`].
 
+mod aggregate;
 mod column;
 mod connect;
 mod error;
 mod event;
 mod idempotency;
 mod job;
+mod organisation;
+mod person;
 mod read;
+mod session;
 mod tx;
+mod worker_profile;
 
 pub use connect::{Db, DbSettings, Engine};
 pub use error::DbError;
@@ -19,4 +24,5 @@ pub use event::{EventRecord, NewEvent};
 pub use idempotency::{Claim, KeyClaim};
 pub use job::{ClaimedJob, JobOutcome, NewJob};
 pub use read::Read;
+pub use session::{PendingRegistration, SessionOwner};
 pub use tx::{Stored, Tx};

@@ -1,6 +1,6 @@
 use crate::{DbError, Engine, NewEvent, NewJob, Read, event, job};
 use kernel::Version;
-use sea_orm::{ConnectionTrait, DatabaseExecutor, DatabaseTransaction, EntityTrait, UpdateMany};
+use sea_orm::{DatabaseExecutor, DatabaseTransaction};
 
 /// A value as it stands in the database, with the version a save must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,16 +62,4 @@ impl Tx {
         inner.commit().await?;
         Ok(())
     }
-}
-
-/// Runs an update that names the version it read, and answers the version it made.
-///
-/// The caller has filtered by id and version and set everything but the version, which every table calls `version`.
-pub(crate) async fn save_version<E: EntityTrait>(
-    conn: &impl ConnectionTrait,
-    update: UpdateMany<E>,
-    read: Version,
-) -> Result<Version, DbError> {
-    let saved = update.exec(conn).await?;
-    if saved.rows_affected == 1 { Ok(read.next()) } else { Err(DbError::Conflict) }
 }

@@ -1,0 +1,11 @@
+//! Accounts: register, confirm, change, password.
+
+mod confirm;
+mod register;
+mod set_password;
+mod update;
+
+pub use confirm::{AccountConfirm, AccountConfirmCode};
+pub use register::{AccountRegister, AccountRegisterCode};
+pub use set_password::{PasswordSet, PasswordSetCode};
+pub use update::{AccountUpdate, AccountUpdateCode};

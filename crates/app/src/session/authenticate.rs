@@ -1,0 +1,49 @@
+use super::open::token_hash;
+use crate::{App, Caller, Fault};
+use identity::{CallingPerson, Locale, Membership, SessionToken};
+use storage::SessionOwner;
+
+/// Why a token does not tell who asks.
+#[derive(Debug)]
+pub enum TokenRefused {
+    /// It opens nothing: malformed, unknown, ended or expired. The four are not told apart.
+    Unknown,
+    /// It could not be looked up.
+    Fault(Fault),
+}
+
+impl From<storage::DbError> for TokenRefused {
+    fn from(error: storage::DbError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl App {
+    /// Who a session token belongs to, with the rights they have at this moment. `locale` is the language the request
+    /// asked for; without one, the person's own.
+    pub async fn authenticate(&self, token: &str, locale: Option<Locale>) -> Result<Caller, TokenRefused> {
+        let token = SessionToken::parse(token).map_err(|_| TokenRefused::Unknown)?;
+        let owner = self.db.read().session_by_token(&token_hash(&token)).await?;
+        let SessionOwner { session, person, memberships } = owner.ok_or(TokenRefused::Unknown)?;
+        let now = self.clock.now();
+        if !session.is_live(now) {
+            return Err(TokenRefused::Unknown);
+        }
+        let id = session.id;
+        if session.is_touch_due(now) {
+            let session = session.touch(now).map_err(|_| TokenRefused::Unknown)?;
+            let tx = self.db.write().await?;
+            tx.touch_session(&session).await?;
+            tx.commit().await?;
+        }
+        let locale = locale.unwrap_or(person.locale);
+        let place = |(organisation, role)| Membership { person: person.id, organisation, role };
+        let calling = CallingPerson {
+            id: person.id,
+            staff: person.staff,
+            is_suspended: person.is_suspended(),
+            memberships: memberships.into_iter().map(place).collect(),
+        };
+        Ok(Caller::person(calling, id, locale))
+    }
+}

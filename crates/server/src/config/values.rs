@@ -1,0 +1,242 @@
+use super::span::Span;
+use anyhow::{Context, Result};
+use app::{DealSettings, LimitSettings, Settings};
+use escrow::{FeeRules, FeeSchedule, FeeTier};
+use kernel::{BasisPoints, Currency};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Every setting; what each means stands in the default file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the default file documents every setting")]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub public_url: String,
+    pub data_dir: PathBuf,
+    pub client_address_header: String,
+    pub database: DatabaseConfig,
+    pub redis: RedisConfig,
+    pub mail: MailConfig,
+    pub gateway: GatewayConfig,
+    pub worker: WorkerConfig,
+    pub api: ApiConfig,
+    deal: DealConfig,
+    fees: BTreeMap<String, FeeConfig>,
+    limits: LimitsConfig,
+    pub log: LogConfig,
+}
+
+/// Section `[database]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the default file documents every setting")]
+pub struct DatabaseConfig {
+    pub url: String,
+    pub max_connections: u32,
+}
+
+/// Section `[redis]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the default file documents every setting")]
+pub struct RedisConfig {
+    pub url: String,
+}
+
+/// Section `[mail]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the default file documents every setting")]
+pub struct MailConfig {
+    pub transport: MailTransport,
+    pub from: String,
+    pub smtp_url: String,
+}
+
+/// How mail leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailTransport {
+    /// Into a folder.
+    Folder,
+    /// By SMTP.
+    Smtp,
+}
+
+/// Section `[gateway]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the default file documents every setting")]
+pub struct GatewayConfig {
+    pub kind: GatewayKind,
+}
+
+/// Who moves the money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GatewayKind {
+    /// Nobody: it only behaves so.
+    Simulated,
+}
+
+/// Section `[worker]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the default file documents every setting")]
+pub struct WorkerConfig {
+    pub concurrency: usize,
+    pub poll: Span,
+    pub lease: Span,
+}
+
+/// Section `[api]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the default file documents every setting")]
+pub struct ApiConfig {
+    pub cost_max: u64,
+    pub introspection: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DealConfig {
+    call_open: Span,
+    review_window: Span,
+    free_revisions: u32,
+    cancellation_answer: Span,
+    dispute_talk: Span,
+    dispute_decision_days: u32,
+    appeal_window: Span,
+    review_publish: Span,
+    hold_new_pair: Span,
+    hold_trusted_pair: Span,
+    upload_bytes_max: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeeConfig {
+    version: u32,
+    tiers: Vec<FeeTier>,
+    fee_tax_bps: BasisPoints,
+    price_tax_bps: BasisPoints,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsConfig {
+    codes_per_address: LimitConfig,
+    sign_ins_per_address: LimitConfig,
+    sign_ins_per_network: LimitConfig,
+    cost_per_person: LimitConfig,
+    cost_per_network: LimitConfig,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitConfig {
+    capacity: u32,
+    period: Span,
+}
+
+/// Section `[log]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the default file documents every setting")]
+pub struct LogConfig {
+    pub filter: String,
+    pub format: LogFormat,
+}
+
+/// For whom the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// People.
+    Text,
+    /// Machines.
+    Json,
+}
+
+impl Config {
+    /// The rules of the instance, checked.
+    ///
+    /// # Errors
+    /// Fees of an unknown currency, or figures that are no fee schedule.
+    pub fn settings(&self) -> Result<Settings> {
+        let mut fees = BTreeMap::new();
+        for (code, rules) in &self.fees {
+            let currency: Currency = code.parse().with_context(|| format!("fees.{code}: unknown currency"))?;
+            let rules = FeeRules {
+                version: rules.version,
+                currency,
+                tiers: rules.tiers.clone(),
+                fee_tax_bps: rules.fee_tax_bps,
+                price_tax_bps: rules.price_tax_bps,
+                client_fee_bps: BasisPoints::ZERO,
+            };
+            fees.insert(currency, FeeSchedule::try_new(rules).with_context(|| format!("fees.{code}"))?);
+        }
+        let limit = |limit: &LimitConfig| kv::Limit::per(limit.capacity, limit.period.0);
+        Ok(Settings {
+            public_url: self.public_url.trim_end_matches('/').to_owned(),
+            deal: self.deal.settings(),
+            fees,
+            limits: LimitSettings {
+                codes_per_address: limit(&self.limits.codes_per_address),
+                sign_ins_per_address: limit(&self.limits.sign_ins_per_address),
+                sign_ins_per_network: limit(&self.limits.sign_ins_per_network),
+                cost_per_person: limit(&self.limits.cost_per_person),
+                cost_per_network: limit(&self.limits.cost_per_network),
+            },
+            upload_bytes_max: self.deal.upload_bytes_max,
+        })
+    }
+
+    /// The database's URL: the one given, or the embedded file in the data directory.
+    pub fn database_url(&self) -> String {
+        if self.database.url.is_empty() {
+            format!("sqlite://{}?mode=rwc", self.data_dir.join("engawa.sqlite").display())
+        } else {
+            self.database.url.clone()
+        }
+    }
+}
+
+impl DealConfig {
+    fn settings(&self) -> DealSettings {
+        DealSettings {
+            call_open: self.call_open.0,
+            review_window: self.review_window.0,
+            free_revisions: self.free_revisions,
+            cancellation_answer: self.cancellation_answer.0,
+            dispute_talk: self.dispute_talk.0,
+            dispute_decision_days: self.dispute_decision_days,
+            appeal_window: self.appeal_window.0,
+            review_publish: self.review_publish.0,
+            hold_new_pair: self.hold_new_pair.0,
+            hold_trusted_pair: self.hold_trusted_pair.0,
+        }
+    }
+}
+
+macro_rules! redacted {
+    ($($name:ident { $($shown:ident),* })+) => {$(
+        /// Addresses may hold a password: they are not shown.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name))$(.field(stringify!($shown), &self.$shown))*.finish_non_exhaustive()
+            }
+        }
+    )+};
+}
+
+redacted! {
+    DatabaseConfig { max_connections }
+    RedisConfig {}
+    MailConfig { transport, from }
+}

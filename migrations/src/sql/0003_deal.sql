@@ -1,0 +1,139 @@
+CREATE TABLE task (
+    id {uuid} PRIMARY KEY,
+    version {int} NOT NULL CHECK (version > 0),
+    organisation {uuid} NOT NULL REFERENCES organisation (id),
+    created_by {uuid} NOT NULL REFERENCES person (id),
+    body {json} NOT NULL,
+    state_kind {kind},
+    created_at {bigint} NOT NULL,
+    -- What lists filter and order by, written from the body in the same statement.
+    published_at {bigint},
+    currency {text} NOT NULL CHECK (length(currency) = 3),
+    budget {bigint} NOT NULL CHECK (budget >= 0),
+    estimated_minutes {int},
+    language {text},
+    bid_count {int} NOT NULL DEFAULT 0 CHECK (bid_count >= 0)
+){strict};
+CREATE INDEX task_browse ON task (state_kind, published_at, id);
+CREATE INDEX task_budget ON task (state_kind, currency, budget, id);
+CREATE INDEX task_organisation ON task (organisation, id);
+
+CREATE TABLE task_skill (
+    skill {text} NOT NULL,
+    task {uuid} NOT NULL REFERENCES task (id),
+    PRIMARY KEY (skill, task)
+){strict};
+CREATE INDEX task_skill_task ON task_skill (task);
+
+CREATE TABLE bid (
+    id {uuid} PRIMARY KEY,
+    version {int} NOT NULL CHECK (version > 0),
+    task {uuid} NOT NULL REFERENCES task (id),
+    worker {uuid} NOT NULL REFERENCES person (id),
+    price {bigint} NOT NULL CHECK (price > 0),
+    currency {text} NOT NULL CHECK (length(currency) = 3),
+    body {json} NOT NULL,
+    state_kind {kind},
+    placed_at {bigint} NOT NULL
+){strict};
+CREATE INDEX bid_task ON bid (task, id);
+CREATE INDEX bid_worker ON bid (worker, id);
+-- A worker has one live bid on a task.
+CREATE UNIQUE INDEX bid_live ON bid (task, worker) WHERE state_kind IN ('submitted', 'awarded');
+
+CREATE TABLE contract (
+    id {uuid} PRIMARY KEY,
+    version {int} NOT NULL CHECK (version > 0),
+    task {uuid} NOT NULL UNIQUE REFERENCES task (id),
+    bid {uuid} NOT NULL UNIQUE REFERENCES bid (id),
+    organisation {uuid} NOT NULL REFERENCES organisation (id),
+    worker {uuid} NOT NULL REFERENCES person (id),
+    -- The written terms, byte for byte as both sides saw them, and their SHA-256; never updated.
+    terms {text} NOT NULL,
+    terms_sha256 {bytes} NOT NULL CHECK (length(terms_sha256) = 32),
+    body {json} NOT NULL,
+    state_kind {kind},
+    made_at {bigint} NOT NULL
+){strict};
+CREATE INDEX contract_organisation ON contract (organisation, id);
+CREATE INDEX contract_worker ON contract (worker, id);
+
+CREATE TABLE milestone (
+    id {uuid} PRIMARY KEY,
+    version {int} NOT NULL CHECK (version > 0),
+    contract {uuid} NOT NULL REFERENCES contract (id),
+    position {int} NOT NULL CHECK (position >= 0),
+    body {json} NOT NULL,
+    state_kind {kind},
+    UNIQUE (contract, position)
+){strict};
+
+-- The money of a milestone; its id is the milestone's.
+CREATE TABLE escrow (
+    id {uuid} PRIMARY KEY REFERENCES milestone (id),
+    version {int} NOT NULL CHECK (version > 0),
+    contract {uuid} NOT NULL REFERENCES contract (id),
+    body {json} NOT NULL,
+    state_kind {kind}
+){strict};
+CREATE INDEX escrow_contract ON escrow (contract);
+
+CREATE TABLE delivery (
+    id {uuid} PRIMARY KEY,
+    version {int} NOT NULL CHECK (version > 0),
+    milestone {uuid} NOT NULL REFERENCES milestone (id),
+    number {int} NOT NULL CHECK (number > 0),
+    body {json} NOT NULL,
+    state_kind {kind},
+    submitted_at {bigint} NOT NULL,
+    UNIQUE (milestone, number)
+){strict};
+
+-- A file on its way in, or kept. Used by at most one delivery.
+CREATE TABLE upload (
+    id {uuid} PRIMARY KEY,
+    milestone {uuid} NOT NULL REFERENCES milestone (id),
+    person {uuid} NOT NULL REFERENCES person (id),
+    filename {text} NOT NULL,
+    content_type {text} NOT NULL,
+    byte_size {bigint} NOT NULL CHECK (byte_size >= 0),
+    sha256 {bytes} NOT NULL CHECK (length(sha256) = 32),
+    created_at {bigint} NOT NULL,
+    expires_at {bigint} NOT NULL,
+    received_at {bigint},
+    delivery {uuid} REFERENCES delivery (id)
+){strict};
+CREATE INDEX upload_delivery ON upload (delivery);
+CREATE INDEX upload_milestone ON upload (milestone);
+
+CREATE TABLE dispute (
+    id {uuid} PRIMARY KEY,
+    version {int} NOT NULL CHECK (version > 0),
+    milestone {uuid} NOT NULL REFERENCES milestone (id),
+    contract {uuid} NOT NULL REFERENCES contract (id),
+    moderator {uuid} REFERENCES person (id),
+    body {json} NOT NULL,
+    state_kind {kind},
+    opened_at {bigint} NOT NULL
+){strict};
+CREATE INDEX dispute_queue ON dispute (state_kind, opened_at, id);
+-- A milestone is in one dispute at a time.
+CREATE UNIQUE INDEX dispute_open ON dispute (milestone) WHERE state_kind NOT IN ('final', 'settled');
+CREATE INDEX dispute_contract ON dispute (contract);
+
+CREATE TABLE review (
+    id {uuid} PRIMARY KEY,
+    contract {uuid} NOT NULL REFERENCES contract (id),
+    side {text} NOT NULL CHECK (side IN ('client', 'worker')),
+    -- Whom it is about: a person, or an organisation.
+    about {uuid} NOT NULL,
+    -- Who is counted as the one who rates: a person, or an organisation.
+    rater {uuid} NOT NULL,
+    score {int} NOT NULL CHECK (score BETWEEN 1 AND 5),
+    body {json} NOT NULL,
+    state_kind {kind},
+    submitted_at {bigint} NOT NULL,
+    published_at {bigint},
+    UNIQUE (contract, side)
+){strict};
+CREATE INDEX review_about ON review (about, published_at, id) WHERE published_at IS NOT NULL;
