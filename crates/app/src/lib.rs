@@ -13,6 +13,8 @@ mod letter;
 mod organisation;
 mod ports;
 mod profile;
+mod run_job;
+mod send_letter;
 mod session;
 mod settings;
 mod work;

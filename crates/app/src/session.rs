@@ -10,7 +10,7 @@ mod password;
 mod request_code;
 
 pub use authenticate::TokenRefused;
-pub(crate) use code::{PendingAccount, code_mail, issue_code, take_code};
+pub(crate) use code::{PendingAccount, issue_code, mail_code, take_code};
 pub use create::{Proof, SessionCreate, SessionCreateCode};
 pub use end::{SessionEnd, SessionEndCode};
 pub(crate) use limits::Limit;

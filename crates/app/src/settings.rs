@@ -1,7 +1,6 @@
 use escrow::FeeSchedule;
 use kernel::Currency;
 use std::collections::BTreeMap;
-use time::Duration;
 
 /// The rules of one instance. Each is a number in its configuration; the defaults are in the server's default file.
 #[derive(Clone, Debug)]
@@ -21,26 +20,16 @@ pub struct Settings {
 /// How long each step of a deal may take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DealSettings {
-    /// How long a published task takes bids.
-    pub call_open: Duration,
-    /// How long a client may take to answer a delivery before it is accepted by the clock.
-    pub review_window: Duration,
-    /// How often a client may ask for changes to one milestone.
-    pub free_revisions: u32,
-    /// How long a proposal to end a contract waits before silence means agreement.
-    pub cancellation_answer: Duration,
-    /// How long the two sides of a dispute talk before a moderator decides.
-    pub dispute_talk: Duration,
-    /// Within how many working days a moderator decides.
-    pub dispute_decision_days: u32,
-    /// How long a decision can be appealed.
-    pub appeal_window: Duration,
-    /// How long after the end of a contract reviews can be given, and sealed ones stay sealed.
-    pub review_publish: Duration,
-    /// The security period after a release, for a client and worker who have not finished a deal before.
-    pub hold_new_pair: Duration,
-    /// The same, for those who have.
-    pub hold_trusted_pair: Duration,
+    /// What is frozen into the written terms of every contract.
+    pub rules: market::Rules,
+    /// Days a published task takes bids.
+    pub call_days: u8,
+    /// Days after the end of a contract in which reviews can be given, and sealed ones stay sealed.
+    pub review_publish_days: u8,
+    /// Days of the security period after a release, for a client and worker without a finished deal.
+    pub hold_new_pair_days: u8,
+    /// The same, for those who have one.
+    pub hold_trusted_pair_days: u8,
 }
 
 /// Token buckets: so many at once, refilled over a period.

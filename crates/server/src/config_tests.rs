@@ -12,26 +12,26 @@ fn error(pairs: &[(&str, &str)]) -> String {
 fn the_default_file_is_complete_and_lawful() {
     let config = load(None, &BTreeMap::new()).unwrap();
     let settings = config.settings().unwrap();
-    assert_eq!(settings.deal.review_window, time::Duration::days(7));
+    assert_eq!(settings.deal.rules, market::Rules::default());
     assert_eq!(settings.fees[&kernel::Currency::Jpy], escrow::FeeSchedule::japan());
 }
 
 #[test]
 fn a_file_wins_over_the_default_and_the_environment_over_both() {
     let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), "listen = \"127.0.0.1:1\"\n[deal]\nreview_window = \"3d\"\n").unwrap();
+    std::fs::write(file.path(), "listen = \"127.0.0.1:1\"\n[deal]\nreview_days = 3\n").unwrap();
     let config = load(Some(file.path()), &environment(&[("ENGAWA_LISTEN", "127.0.0.1:2")])).unwrap();
     assert_eq!(config.listen.port(), 2);
-    assert_eq!(config.settings().unwrap().deal.review_window, time::Duration::days(3));
+    assert_eq!(config.settings().unwrap().deal.rules.review_days, 3);
 }
 
 #[test]
 fn a_setting_that_does_not_exist_refuses_to_start() {
     assert_eq!(error(&[("ENGAWA_LISTENN", "x")]), "ENGAWA_LISTENN is no setting; `engawa config` lists them");
     let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), "[deal]\nreview_windw = \"3d\"\n").unwrap();
+    std::fs::write(file.path(), "[deal]\nreview_dayz = 3\n").unwrap();
     let refused = load(Some(file.path()), &BTreeMap::new()).unwrap_err();
-    assert_eq!(refused.to_string(), "deal.review_windw is no setting; `engawa config` lists them");
+    assert_eq!(refused.to_string(), "deal.review_dayz is no setting; `engawa config` lists them");
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn a_value_of_the_wrong_kind_names_its_setting() {
         error(&[("ENGAWA_DATABASE_MAX_CONNECTIONS", "many")]),
         "ENGAWA_DATABASE_MAX_CONNECTIONS has a value that cannot be taken: a whole number is needed: invalid digit found in string"
     );
-    assert!(error(&[("ENGAWA_DEAL_REVIEW_WINDOW", "soon")]).contains("\"soon\" is no length of time"));
+    assert!(error(&[("ENGAWA_WORKER_POLL", "soon")]).contains("\"soon\" is no length of time"));
     assert!(error(&[("ENGAWA_LISTEN", "nowhere")]).contains("listen"));
 }
 

@@ -15,7 +15,7 @@ impl Aggregate for Person {
     }
 
     fn columns(&self) -> Vec<(&'static str, Value)> {
-        Vec::new()
+        vec![("email_key", self.email.account_key().into())]
     }
 }
 
@@ -33,7 +33,7 @@ impl Read<'_> {
 
     /// The person whose address this is.
     pub async fn person_by_email(&self, email: &EmailAddress) -> Result<Option<Stored<Person>>, DbError> {
-        let condition = Condition::all().add(Expr::col(Alias::new("email")).eq(email.as_str()));
+        let condition = Condition::all().add(Expr::col(Alias::new("email_key")).eq(email.account_key()));
         aggregate::find_one(&self.conn, condition).await
     }
 

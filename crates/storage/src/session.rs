@@ -68,7 +68,7 @@ impl Read<'_> {
         query
             .columns([Alias::new("code"), Alias::new("registration")])
             .from(Alias::new("sign_in_code"))
-            .and_where(Expr::col(Alias::new("email")).eq(email.as_str()))
+            .and_where(Expr::col(Alias::new("email_key")).eq(email.account_key()))
             .and_where(Expr::col(Alias::new("purpose")).eq(purpose.word()));
         let Some(row) = self.conn.query_one(&query).await? else { return Ok(None) };
         let code: Doc<PendingCode> = row.try_get("", "code")?;
@@ -147,16 +147,16 @@ impl Tx {
         let code = &pending.code;
         insert
             .into_table(Alias::new("sign_in_code"))
-            .columns(["email", "purpose", "code", "registration", "expires_at"].map(Alias::new))
+            .columns(["email_key", "purpose", "code", "registration", "expires_at"].map(Alias::new))
             .values_panic([
-                email.as_str().into(),
+                email.account_key().into(),
                 code.purpose.word().into(),
                 Expr::value(Doc(code.clone())),
                 Expr::value(pending.registration.clone().map(Doc)),
                 Expr::value(Ts(code.expires_at)),
             ])
             .on_conflict(
-                OnConflict::columns(["email", "purpose"].map(Alias::new))
+                OnConflict::columns(["email_key", "purpose"].map(Alias::new))
                     .update_columns(["code", "registration", "expires_at"].map(Alias::new))
                     .to_owned(),
             );
@@ -169,7 +169,7 @@ impl Tx {
         let mut delete = Query::delete();
         delete
             .from_table(Alias::new("sign_in_code"))
-            .and_where(Expr::col(Alias::new("email")).eq(email.as_str()))
+            .and_where(Expr::col(Alias::new("email_key")).eq(email.account_key()))
             .and_where(Expr::col(Alias::new("purpose")).eq(purpose.word()));
         self.inner.execute(&delete).await?;
         Ok(())

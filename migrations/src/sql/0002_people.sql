@@ -3,7 +3,8 @@ CREATE TABLE person (
     version {int} NOT NULL CHECK (version > 0),
     body {json} NOT NULL,
     state_kind {kind},
-    email {text from email} NOT NULL UNIQUE,
+    -- The address in the form that tells two accounts apart.
+    email_key {text} NOT NULL UNIQUE,
     display_name {text from display_name} NOT NULL,
     staff {text from staff},
     password_hash {text},
@@ -12,13 +13,13 @@ CREATE TABLE person (
 
 -- A code on its way by mail. One per address and purpose; only its hash is kept.
 CREATE TABLE sign_in_code (
-    email {text} NOT NULL,
+    email_key {text} NOT NULL,
     purpose {text} NOT NULL,
     code {json} NOT NULL,
     -- What a registration will become when its code comes back.
     registration {json},
     expires_at {bigint} NOT NULL,
-    PRIMARY KEY (email, purpose)
+    PRIMARY KEY (email_key, purpose)
 ){strict};
 CREATE INDEX sign_in_code_age ON sign_in_code (expires_at);
 

@@ -28,7 +28,7 @@ impl App {
         let email = EmailAddress::try_new("email", &ask.email)?;
         let password = ask.password.map(|password| Password::try_new("password", &password)).transpose()?;
         self.limit(Limit::SignInsPerNetwork, &ask.network).await?;
-        self.limit(Limit::SignInsPerAddress, email.as_str()).await?;
+        self.limit(Limit::SignInsPerAddress, &email.account_key()).await?;
         let hash = match password {
             Some(password) => Some(hash_password(password, self.ids.secret()).await?),
             None => None,

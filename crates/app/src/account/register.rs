@@ -1,4 +1,4 @@
-use crate::session::{Limit, PendingAccount, code_mail, issue_code};
+use crate::session::{Limit, PendingAccount, mail_code, issue_code};
 use crate::{App, AppError, codes};
 use identity::{CodePurpose, DisplayName, EmailAddress, Locale, TimeZone};
 
@@ -33,7 +33,7 @@ impl App {
             time_zone: TimeZone::try_new("timeZone", &ask.time_zone)?,
         };
         self.limit(Limit::SignInsPerNetwork, &ask.network).await?;
-        self.limit(Limit::CodesPerAddress, email.as_str()).await?;
+        self.limit(Limit::CodesPerAddress, &email.account_key()).await?;
         let tx = self.db.write().await?;
         let known = tx.read().person_by_email(&email).await?;
         let (purpose, account) = match known {
@@ -42,7 +42,7 @@ impl App {
         };
         let code = issue_code(self, &tx, &email, purpose, account).await?;
         tx.commit().await?;
-        self.send(code_mail(&email, code, ask.locale)?).await?;
+        mail_code(self, &email, code, ask.locale).await?;
         Ok(())
     }
 }

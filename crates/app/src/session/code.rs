@@ -2,7 +2,7 @@ use crate::{App, AppError, Code, Fault, Shared};
 use hmac::{Hmac, Mac};
 use identity::{CodeAnswer, CodePurpose, DisplayName, EmailAddress, Locale, PendingCode, SignInCode, TimeZone};
 use kernel::{InputFault, Instant};
-use mail::Mail;
+use mail::{Mail, MailDraft};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use storage::{PendingRegistration, Tx};
@@ -65,26 +65,35 @@ pub(crate) async fn take_code<C: Code>(
     }
 }
 
-/// The mail that carries a code.
-pub(crate) fn code_mail(email: &EmailAddress, code: SignInCode, locale: Locale) -> Result<Mail, Fault> {
+/// Mails a code, at once and not by a job: a code in a job would stand in the database in clear.
+pub(crate) async fn mail_code(
+    app: &App,
+    email: &EmailAddress,
+    code: SignInCode,
+    locale: Locale,
+) -> Result<(), Fault> {
     let code = code.expose();
     let (subject, text) = match locale {
         Locale::Ja => (
-            format!("確認コード {code}"),
+            "確認コード",
             format!("確認コードは {code} です。10分以内に入力してください。\n心当たりがなければ、このメールは捨ててください。\n\n-- \n縁側（engawa）\n"),
         ),
         Locale::En => (
-            format!("Your code is {code}"),
+            "Your code",
             format!("Your code is {code}. Please enter it within 10 minutes.\nIf you did not ask for it, ignore this mail.\n\n-- \nEngawa\n"),
         ),
     };
-    Mail::try_new(email.as_str(), &subject, &text).map_err(Fault::internal)
+    let at = app.clock.now();
+    let id = format!("code-{}", app.ids.uuid(at));
+    let draft = MailDraft { id, to: email.as_str().to_owned(), subject: subject.to_owned(), text, at };
+    let mail = Mail::try_new(&draft).map_err(Fault::internal)?;
+    app.mailer.send(&mail).await.map_err(Fault::unavailable)
 }
 
 fn code_hash(app: &App, email: &EmailAddress, purpose: CodePurpose, code: SignInCode) -> [u8; 32] {
     // HMAC takes a key of any length.
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&app.secret).expect("HMAC takes a key of any length");
-    for part in [purpose.word(), email.as_str(), &code.expose()] {
+    for part in [purpose.word(), &email.account_key(), &code.expose()] {
         mac.update(part.as_bytes());
         mac.update(&[0]);
     }

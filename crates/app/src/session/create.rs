@@ -35,7 +35,7 @@ impl App {
     pub async fn session_create(&self, ask: SessionCreate) -> Result<SignedIn, AppError<SessionCreateCode>> {
         let email = EmailAddress::try_new("email", &ask.email)?;
         self.limit(Limit::SignInsPerNetwork, &ask.network).await?;
-        self.limit(Limit::SignInsPerAddress, email.as_str()).await?;
+        self.limit(Limit::SignInsPerAddress, &email.account_key()).await?;
         let mut tx = match ask.proof {
             Proof::Code(code) => take_code::<SessionCreateCode>(self, &email, CodePurpose::SignIn, &code).await?.0,
             Proof::Password(password) => {

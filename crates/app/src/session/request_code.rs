@@ -1,4 +1,4 @@
-use super::{Limit, code_mail, issue_code};
+use super::{Limit, mail_code, issue_code};
 use crate::{App, AppError, codes};
 use identity::{CodePurpose, EmailAddress};
 
@@ -24,12 +24,12 @@ impl App {
     ) -> Result<(), AppError<SessionCodeRequestCode>> {
         let email = EmailAddress::try_new("email", &ask.email)?;
         self.limit(Limit::SignInsPerNetwork, &ask.network).await?;
-        self.limit(Limit::CodesPerAddress, email.as_str()).await?;
+        self.limit(Limit::CodesPerAddress, &email.account_key()).await?;
         let tx = self.db.write().await?;
         let Some(person) = tx.read().person_by_email(&email).await? else { return Ok(()) };
         let code = issue_code(self, &tx, &email, CodePurpose::SignIn, None).await?;
         tx.commit().await?;
-        self.send(code_mail(&email, code, person.value.locale)?).await?;
+        mail_code(self, &email, code, person.value.locale).await?;
         Ok(())
     }
 }

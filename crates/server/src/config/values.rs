@@ -7,6 +7,8 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use time::UtcOffset;
+use time::macros::format_description;
 
 /// Every setting; what each means stands in the default file.
 #[derive(Debug, Deserialize)]
@@ -104,17 +106,24 @@ pub struct ApiConfig {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DealConfig {
-    call_open: Span,
-    review_window: Span,
-    free_revisions: u32,
-    cancellation_answer: Span,
-    dispute_talk: Span,
-    dispute_decision_days: u32,
-    appeal_window: Span,
-    review_publish: Span,
-    hold_new_pair: Span,
-    hold_trusted_pair: Span,
+    call_days: u8,
+    free_revisions: u8,
+    review_days: u8,
+    payment_days: u8,
+    payment_lead_days: u8,
+    cancellation_days: u8,
+    milestone_days: u8,
+    overdue_days: u8,
+    idle_days: u8,
+    talk_days: u8,
+    decision_working_days: u8,
+    appeal_days: u8,
+    undecided_days: u8,
+    review_publish_days: u8,
+    hold_new_pair_days: u8,
+    hold_trusted_pair_days: u8,
     upload_bytes_max: u64,
+    zone: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -184,7 +193,7 @@ impl Config {
         let limit = |limit: &LimitConfig| kv::Limit::per(limit.capacity, limit.period.0);
         Ok(Settings {
             public_url: self.public_url.trim_end_matches('/').to_owned(),
-            deal: self.deal.settings(),
+            deal: self.deal.settings()?,
             fees,
             limits: LimitSettings {
                 codes_per_address: limit(&self.limits.codes_per_address),
@@ -208,19 +217,31 @@ impl Config {
 }
 
 impl DealConfig {
-    fn settings(&self) -> DealSettings {
-        DealSettings {
-            call_open: self.call_open.0,
-            review_window: self.review_window.0,
+    fn settings(&self) -> Result<DealSettings> {
+        let zone = UtcOffset::parse(&self.zone, format_description!("[offset_hour sign:mandatory]:[offset_minute]"));
+        let rules = market::Rules {
             free_revisions: self.free_revisions,
-            cancellation_answer: self.cancellation_answer.0,
-            dispute_talk: self.dispute_talk.0,
-            dispute_decision_days: self.dispute_decision_days,
-            appeal_window: self.appeal_window.0,
-            review_publish: self.review_publish.0,
-            hold_new_pair: self.hold_new_pair.0,
-            hold_trusted_pair: self.hold_trusted_pair.0,
-        }
+            review_days: self.review_days,
+            payment_days: self.payment_days,
+            payment_lead_days: self.payment_lead_days,
+            cancellation_days: self.cancellation_days,
+            milestone_days: self.milestone_days,
+            overdue_days: self.overdue_days,
+            idle_days: self.idle_days,
+            talk_days: self.talk_days,
+            decision_working_days: self.decision_working_days,
+            appeal_days: self.appeal_days,
+            undecided_days: self.undecided_days,
+            zone: zone.context("deal.zone is an offset such as +09:00")?,
+        };
+        rules.check().context("[deal] cannot be used")?;
+        Ok(DealSettings {
+            rules,
+            call_days: self.call_days,
+            review_publish_days: self.review_publish_days,
+            hold_new_pair_days: self.hold_new_pair_days,
+            hold_trusted_pair_days: self.hold_trusted_pair_days,
+        })
     }
 }
 
