@@ -1,3 +1,5 @@
+#![allow(clippy::arithmetic_side_effects, reason = "expected figures are computed plainly")]
+
 use super::*;
 use proptest::prelude::*;
 

@@ -22,6 +22,9 @@ mod payout;
 mod refund;
 mod tally;
 
+#[cfg(test)]
+mod laws_tests;
+
 pub use escrow::{Earned, Escrow, EscrowError, EscrowState, EscrowStateKind, EscrowStep, NewEscrow};
 pub use fees::{FeeRules, FeeSchedule, FeeScheduleError, FeeTier, Quote, Share, net_per_hour};
 pub use gateway::{Advance, GatewayCode, GatewayObject, GatewayOutcome, OutcomeError, Step};
