@@ -40,7 +40,8 @@ pub struct FeeRules {
 /// The worker's fee is marginal on the *tax-inclusive* price, and the tiers count what the whole contract has released:
 /// with `F(x)` the fee on the first `x`, a release of `g` after `x` costs `F(x + g) − F(x)`. However a contract is cut
 /// into releases, their fees sum to the same. Every fraction of a minor unit is dropped, to the payer's advantage:
-/// once in `F`, once in the tax on each release's fee, once in the tax on the price.
+/// once in `F`, once in the tax on each release's fee, once in the tax on the price. Where fee and tax rise together the
+/// net amount falls by one unit (¥49 leave ¥40, ¥50 leave ¥39): the price of two roundings, and never more than one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "FeeRules", into = "FeeRules")]
 pub struct FeeSchedule(FeeRules);

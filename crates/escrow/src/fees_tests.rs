@@ -63,7 +63,7 @@ fn the_tiers_count_the_tax_inclusive_price_over_the_whole_contract() {
 
 /// Every amount from nothing to ¥200,000 under several schedules and after several earlier releases.
 #[test]
-fn parts_sum_to_the_whole_never_fall_and_are_never_negative() {
+fn parts_sum_to_the_whole_are_never_negative_and_fee_and_tax_never_fall() {
     for schedule in [FeeSchedule::japan(), flat(2_000, 0, 800), flat(1_021, 800, 1_000), flat(5_000, 5_000, 5_000)] {
         for before in [0, 1, 99_999, 150_007] {
             let mut last: Option<Share> = None;
@@ -75,6 +75,7 @@ fn parts_sum_to_the_whole_never_fall_and_are_never_negative() {
                 assert!(fee >= 0 && fee_tax >= 0 && net >= 0, "{share:?}");
                 if let Some(last) = last {
                     let (fee_step, tax_step) = (fee - last.fee.minor(), fee_tax - last.fee_tax.minor());
+                    assert!(net >= last.net.minor() - 1, "{share:?}");
                     assert!((0..=1).contains(&fee_step) && (0..=1).contains(&tax_step), "{share:?}");
                 }
                 last = Some(share);
