@@ -140,3 +140,35 @@ impl Signer {
         self.key.clone().chain_update(G::PURPOSE).chain_update(payload)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::fact_uuid;
+
+    /// The same words as a download, for another purpose.
+    #[derive(Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Preview(DownloadGrant);
+
+    impl Grant for Preview {
+        const PURPOSE: &'static [u8] = b"engawa preview 1\0";
+
+        fn expires(&self) -> Instant {
+            self.0.expires
+        }
+    }
+
+    #[test]
+    fn a_token_is_good_for_its_own_purpose_only() {
+        let signer = Signer::new(&[7; 32]);
+        let grant = DownloadGrant {
+            file: UploadId::new(fact_uuid("f")),
+            person: PersonId::new(fact_uuid("p")),
+            expires: Instant::MAX,
+        };
+        let token = signer.seal(&Preview(grant));
+        assert!(signer.open::<Preview>(&token, Instant::EPOCH).is_ok());
+        assert_eq!(signer.open::<DownloadGrant>(&token, Instant::EPOCH), Err(TokenError::Invalid));
+    }
+}
