@@ -1,0 +1,87 @@
+//! Look-ups of one request, batched: asked for one by one, read by one statement a level.
+
+use crate::fault::ApiError;
+use app::{App, Fault, Stored};
+use async_graphql::dataloader::{DataLoader, Loader};
+use async_graphql::runtime::{TokioSpawner, TokioTimer};
+use identity::{Organisation, Person, WorkerProfile};
+use kernel::{OrganisationId, PersonId};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Made anew for each request, so that nothing read for one caller is ever shown to another.
+pub struct Loaders {
+    people: DataLoader<People>,
+    profiles: DataLoader<Profiles>,
+    organisations: DataLoader<Organisations>,
+}
+
+impl Loaders {
+    /// For one request.
+    pub fn new(app: &Arc<App>) -> Self {
+        Self {
+            people: loader(People(Arc::clone(app))),
+            profiles: loader(Profiles(Arc::clone(app))),
+            organisations: loader(Organisations(Arc::clone(app))),
+        }
+    }
+
+    /// A person.
+    pub async fn person(&self, id: PersonId) -> Result<Option<Stored<Person>>, ApiError> {
+        self.people.load_one(id).await.map_err(shared)
+    }
+
+    /// A worker's profile.
+    pub async fn profile(&self, id: PersonId) -> Result<Option<Stored<WorkerProfile>>, ApiError> {
+        self.profiles.load_one(id).await.map_err(shared)
+    }
+
+    /// An organisation.
+    pub async fn organisation(&self, id: OrganisationId) -> Result<Option<Stored<Organisation>>, ApiError> {
+        self.organisations.load_one(id).await.map_err(shared)
+    }
+}
+
+/// No delay: the keys of one level are all asked for before the executor yields (inside a spawned task).
+fn loader<L: Send + Sync + 'static>(inner: L) -> DataLoader<L> {
+    DataLoader::new(inner, TokioSpawner::current(), TokioTimer::default()).delay(Duration::ZERO).max_batch_size(500)
+}
+
+fn shared(fault: Arc<Fault>) -> ApiError {
+    match &*fault {
+        Fault::Unavailable(_) => ApiError::unavailable(fault),
+        Fault::Internal(_) => ApiError::internal(fault),
+    }
+}
+
+struct People(Arc<App>);
+struct Profiles(Arc<App>);
+struct Organisations(Arc<App>);
+
+impl Loader<PersonId> for People {
+    type Value = Stored<Person>;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[PersonId]) -> Result<HashMap<PersonId, Self::Value>, Self::Error> {
+        Ok(self.0.people(keys).await?)
+    }
+}
+
+impl Loader<PersonId> for Profiles {
+    type Value = Stored<WorkerProfile>;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[PersonId]) -> Result<HashMap<PersonId, Self::Value>, Self::Error> {
+        Ok(self.0.worker_profiles(keys).await?)
+    }
+}
+
+impl Loader<OrganisationId> for Organisations {
+    type Value = Stored<Organisation>;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[OrganisationId]) -> Result<HashMap<OrganisationId, Self::Value>, Self::Error> {
+        Ok(self.0.organisations(keys).await?)
+    }
+}

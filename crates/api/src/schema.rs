@@ -1,0 +1,45 @@
+//! The schema: every aggregate's reads and writes under one roof.
+
+use crate::account::{AccountMutation, AccountQuery};
+use crate::organisation::{OrganisationMutation, OrganisationQuery};
+use crate::paging::Cursors;
+use crate::profile::ProfileMutation;
+use crate::session::SessionMutation;
+use crate::spec_errors::SpecErrors;
+use crate::user_errors::UserErrorInterface;
+use app::App;
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
+use std::sync::Arc;
+
+/// Reads.
+#[derive(MergedObject, Default)]
+pub struct Query(AccountQuery, OrganisationQuery);
+
+/// Writes. Root fields run one after another, each in its own transaction.
+#[derive(MergedObject, Default)]
+pub struct Mutation(AccountMutation, SessionMutation, OrganisationMutation, ProfileMutation);
+
+/// The executable schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .extension(SpecErrors)
+        .register_output_type::<UserErrorInterface>()
+}
+
+/// The schema over an engine. `secret` signs cursors.
+pub fn schema(app: Arc<App>, secret: &[u8; 32]) -> Schema {
+    builder().data(app).data(Cursors::new(secret)).finish()
+}
+
+/// The schema as text, sorted: `schema.graphql`.
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by()
+        .prefer_single_line_descriptions();
+    builder().finish().sdl_with_options(options)
+}
