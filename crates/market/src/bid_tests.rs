@@ -27,7 +27,8 @@ fn events() -> Vec<Event<Bid, BidState, BidRefusal>> {
 
 #[test]
 fn every_event_in_every_state() {
-    let declined = |reason, note: Option<&str>| BidState::Declined { at: day(2), reason, note: note.map(str::to_owned) };
+    let declined =
+        |reason, note: Option<&str>| BidState::Declined { at: day(2), reason, note: note.map(str::to_owned) };
     let legal = [
         ("submitted", "change", BidState::Submitted),
         ("submitted", "withdraw", BidState::Withdrawn { at: day(2) }),

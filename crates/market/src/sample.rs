@@ -130,8 +130,7 @@ pub(crate) fn deal() -> Deal {
 }
 
 pub(crate) fn contract() -> Contract {
-    let parties =
-        ContractParties { task: task_id(1), bid: bid_id(1), client: organisation(1), worker: person(1) };
+    let parties = ContractParties { task: task_id(1), bid: bid_id(1), client: organisation(1), worker: person(1) };
     Contract::made(contract_id(1), parties, &terms(), start())
 }
 
@@ -167,13 +166,16 @@ pub(crate) fn dispute_draft() -> DisputeDraft {
 pub(crate) fn disputed() -> (Dispute, Milestone, Delivery) {
     let (milestone, delivery) = delivered();
     let by_client = (dispute_id(1), Side::Client);
-    let (dispute, milestone) =
-        Dispute::open(by_client, dispute_draft(), milestone, &deal().rules, day(2)).unwrap();
+    let (dispute, milestone) = Dispute::open(by_client, dispute_draft(), milestone, &deal().rules, day(2)).unwrap();
     (dispute, milestone, delivery)
 }
 
 pub(crate) fn decision(to_worker: i64) -> DecisionDraft {
-    DecisionDraft { to_worker: yen(to_worker), reason: DecisionReason::PartlyAsAgreed, text: "半分できています。".to_owned() }
+    DecisionDraft {
+        to_worker: yen(to_worker),
+        reason: DecisionReason::PartlyAsAgreed,
+        text: "半分できています。".to_owned(),
+    }
 }
 
 pub(crate) fn ask(item: u8) -> RevisionAsk {
