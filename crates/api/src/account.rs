@@ -222,7 +222,11 @@ impl AccountQuery {
     }
 
     /// A person; null when there is none.
-    async fn person(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Option<Result<Person, ApiError>> {
+    async fn person(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global id.")] id: ID,
+    ) -> Option<Result<Person, ApiError>> {
         Person::load(ctx, crate::scalars::read_id(&id)?).await.transpose()
     }
 }
@@ -241,7 +245,8 @@ impl AccountMutation {
         #[graphql(desc = "Input.")] input: AccountRegisterInput,
     ) -> Result<AccountRegisterPayload, ApiError> {
         let AccountRegisterInput { email, display_name, locale, time_zone } = input;
-        let ask = app::AccountRegister { email, display_name, locale: locale.into(), time_zone, network: network(ctx)? };
+        let ask =
+            app::AccountRegister { email, display_name, locale: locale.into(), time_zone, network: network(ctx)? };
         match app(ctx)?.account_register(ask).await {
             Ok(()) => Ok(AccountRegisterPayload::done(Some(true))),
             Err(error) => AccountRegisterPayload::refused(ctx, error),

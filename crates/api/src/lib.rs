@@ -1,9 +1,18 @@
 //! The GraphQL face of the engine and its HTTP transport.
 
+pub mod account;
+pub mod backend;
+pub mod context;
 pub mod fault;
 pub mod gate;
 pub mod http;
+pub mod loaders;
+pub mod organisation;
 pub mod paging;
+mod payload;
+pub mod profile;
 pub mod scalars;
+pub mod schema;
+pub mod session;
 pub mod spec_errors;
 pub mod user_errors;

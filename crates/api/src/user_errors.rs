@@ -189,7 +189,7 @@ pub const fn in_language(locale: Locale, ja: &'static str, en: &'static str) -> 
 /// Defines the GraphQL enum for the codes of one use case, `app::codes!`: its own codes with what they tell people in
 /// Japanese and English, and the shared ones. A code that one side lacks does not compile.
 ///
-/// ```ignore
+/// ```text
 /// error_codes! {
 ///     /// Why a bid could not be awarded.
 ///     pub enum BidAwardErrorCode for "BidAward" from app::bid::AwardCode {

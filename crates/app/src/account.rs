@@ -1,6 +1,7 @@
 //! Accounts: register, confirm, change, password.
 
 mod confirm;
+mod read;
 mod register;
 mod set_password;
 mod update;

@@ -1,4 +1,5 @@
 use crate::{Clock, IdSource, Settings};
+use files::Files;
 use kv::Kv;
 use mail::Mailer;
 use payments::Gateway;
@@ -10,6 +11,7 @@ use tokio::sync::Notify;
 pub struct App {
     pub(crate) db: Db,
     pub(crate) gateway: Arc<dyn Gateway>,
+    pub(crate) files: Files,
     pub(crate) kv: Kv,
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -25,6 +27,8 @@ pub struct Parts {
     pub db: Db,
     /// Where money comes in and goes out.
     pub gateway: Arc<dyn Gateway>,
+    /// Where uploads are kept.
+    pub files: Files,
     /// Limits and leases.
     pub kv: Kv,
     /// Who carries mails.
@@ -42,8 +46,8 @@ pub struct Parts {
 impl App {
     /// Puts the engine together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { db, gateway, kv, mailer, clock, ids, settings, secret } = parts;
-        Self { db, gateway, kv, mailer, clock, ids, settings, secret, wake: Arc::new(Notify::new()) }
+        let Parts { db, gateway, files, kv, mailer, clock, ids, settings, secret } = parts;
+        Self { db, gateway, files, kv, mailer, clock, ids, settings, secret, wake: Arc::new(Notify::new()) }
     }
 
     /// The rules of this instance.
@@ -54,6 +58,11 @@ impl App {
     /// What time it is.
     pub fn now(&self) -> kernel::Instant {
         self.clock.now()
+    }
+
+    /// A name for a request, for answers and the log.
+    pub fn new_request_id(&self) -> String {
+        self.ids.uuid(self.clock.now()).simple().to_string()
     }
 
     /// Rings when new work was put on the queue by this process.

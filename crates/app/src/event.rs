@@ -1,6 +1,6 @@
 use kernel::{
-    BidId, ContractId, DisputeId, Instant, MilestoneId, Money, OrganisationId, PaymentId, PayoutId,
-    PersonId, RefundId, ReviewId, TaskId, Version,
+    BidId, ContractId, DisputeId, Instant, MilestoneId, Money, OrganisationId, PaymentId, PayoutId, PersonId, RefundId,
+    ReviewId, TaskId, Version,
 };
 use serde::{Deserialize, Serialize};
 

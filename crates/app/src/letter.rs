@@ -59,20 +59,27 @@ impl Letter {
             Self::BidPlaced { title, .. } => ("応募がありました", format!("「{title}」に応募がありました。")),
             Self::BidAwarded { title, .. } => (
                 "契約になりました",
-                format!("「{title}」はあなたにお願いすることになりました。お預かりが済むまで、作業は始めないでください。"),
+                format!(
+                    "「{title}」はあなたにお願いすることになりました。お預かりが済むまで、作業は始めないでください。"
+                ),
             ),
-            Self::BidDeclined { title, .. } => {
-                ("応募の結果", format!("「{title}」は、ほかの方にお願いすることになりました。ご応募ありがとうございました。"))
-            }
+            Self::BidDeclined { title, .. } => (
+                "応募の結果",
+                format!("「{title}」は、ほかの方にお願いすることになりました。ご応募ありがとうございました。"),
+            ),
             Self::MilestoneFunded { title, .. } => {
                 ("お預かりしました", format!("「{title}」の代金をお預かりしました。作業を始められます。"))
             }
-            Self::PaymentFailed { title, .. } => {
-                ("お支払いができませんでした", format!("「{title}」のお支払いができませんでした。別の方法でお試しください。"))
-            }
+            Self::PaymentFailed { title, .. } => (
+                "お支払いができませんでした",
+                format!("「{title}」のお支払いができませんでした。別の方法でお試しください。"),
+            ),
             Self::DeliverySubmitted { title, answer_by, .. } => (
                 "納品がありました",
-                format!("「{title}」の納品がありました。{}までにご確認ください。過ぎると自動で検収になります。", japan_time(*answer_by)),
+                format!(
+                    "「{title}」の納品がありました。{}までにご確認ください。過ぎると自動で検収になります。",
+                    japan_time(*answer_by)
+                ),
             ),
             Self::DeliveryReminder { title, answer_by, .. } => (
                 "検収をお待ちしています",
@@ -84,17 +91,26 @@ impl Letter {
             }
             Self::CancellationProposed { title, answer_by, .. } => (
                 "契約終了の申し出",
-                format!("「{title}」を終える申し出があります。{}までにお返事ください。過ぎると同意になります。", japan_time(*answer_by)),
+                format!(
+                    "「{title}」を終える申し出があります。{}までにお返事ください。過ぎると同意になります。",
+                    japan_time(*answer_by)
+                ),
             ),
-            Self::CancellationAnswered { title, ended: true, .. } => ("契約が終わりました", format!("「{title}」の契約が終わりました。")),
+            Self::CancellationAnswered { title, ended: true, .. } => {
+                ("契約が終わりました", format!("「{title}」の契約が終わりました。"))
+            }
             Self::CancellationAnswered { title, ended: false, .. } => {
                 ("契約は続きます", format!("「{title}」を終える申し出は取り下げられました。契約は続きます。"))
             }
             Self::Refunded { title, amount, .. } => {
                 ("返金しました", format!("「{title}」の{}を返金しました。", japanese_amount(*amount)))
             }
-            Self::DisputeChanged { title, .. } => ("話し合いが進みました", format!("「{title}」の話し合いに動きがありました。")),
-            Self::ReviewsPublished { title, .. } => ("評価が公開されました", format!("「{title}」の評価を読めるようになりました。")),
+            Self::DisputeChanged { title, .. } => {
+                ("話し合いが進みました", format!("「{title}」の話し合いに動きがありました。"))
+            }
+            Self::ReviewsPublished { title, .. } => {
+                ("評価が公開されました", format!("「{title}」の評価を読めるようになりました。"))
+            }
             Self::PayoutEnded { amount, paid: true, .. } => {
                 ("お受け取りが済みました", format!("{}をお振り込みしました。", japanese_amount(*amount)))
             }
@@ -109,22 +125,24 @@ impl Letter {
     fn english(&self) -> (String, String) {
         let (subject, sentence) = match self {
             Self::BidPlaced { title, .. } => ("A new bid", format!("Somebody placed a bid on “{title}”.")),
-            Self::BidAwarded { title, .. } => (
-                "Your bid was awarded",
-                format!("“{title}” is yours. Please do not start before the money is held."),
-            ),
+            Self::BidAwarded { title, .. } => {
+                ("Your bid was awarded", format!("“{title}” is yours. Please do not start before the money is held."))
+            }
             Self::BidDeclined { title, .. } => {
                 ("About your bid", format!("“{title}” went to somebody else. Thank you for your offer."))
             }
             Self::MilestoneFunded { title, .. } => {
                 ("The money is held", format!("The money for “{title}” is held. You can start."))
             }
-            Self::PaymentFailed { title, .. } => {
-                ("A payment did not go through", format!("The payment for “{title}” did not go through. Please try another way."))
-            }
+            Self::PaymentFailed { title, .. } => (
+                "A payment did not go through",
+                format!("The payment for “{title}” did not go through. Please try another way."),
+            ),
             Self::DeliverySubmitted { title, answer_by, .. } => (
                 "A delivery waits for you",
-                format!("“{title}” was delivered. Please answer by {answer_by}; after that it is accepted automatically."),
+                format!(
+                    "“{title}” was delivered. Please answer by {answer_by}; after that it is accepted automatically."
+                ),
             ),
             Self::DeliveryReminder { title, answer_by, .. } => (
                 "A delivery still waits for you",
@@ -136,22 +154,27 @@ impl Letter {
             }
             Self::CancellationProposed { title, answer_by, .. } => (
                 "A proposal to end a contract",
-                format!("The other side proposes to end “{title}”. Please answer by {answer_by}; silence means agreement."),
+                format!(
+                    "The other side proposes to end “{title}”. Please answer by {answer_by}; silence means agreement."
+                ),
             ),
-            Self::CancellationAnswered { title, ended: true, .. } => ("A contract ended", format!("“{title}” has ended.")),
+            Self::CancellationAnswered { title, ended: true, .. } => {
+                ("A contract ended", format!("“{title}” has ended."))
+            }
             Self::CancellationAnswered { title, ended: false, .. } => {
                 ("A contract goes on", format!("The proposal to end “{title}” is off the table."))
             }
             Self::Refunded { title, amount, .. } => ("A refund", format!("{amount} of “{title}” was refunded.")),
-            Self::DisputeChanged { title, .. } => ("News in a dispute", format!("There is news in the dispute about “{title}”.")),
+            Self::DisputeChanged { title, .. } => {
+                ("News in a dispute", format!("There is news in the dispute about “{title}”."))
+            }
             Self::ReviewsPublished { title, .. } => {
                 ("Reviews can be read", format!("The reviews of “{title}” can now be read."))
             }
             Self::PayoutEnded { amount, paid: true, .. } => ("Your payout arrived", format!("{amount} was paid out.")),
-            Self::PayoutEnded { amount, paid: false, .. } => (
-                "Your payout came back",
-                format!("{amount} could not be paid out. The money is back in your account."),
-            ),
+            Self::PayoutEnded { amount, paid: false, .. } => {
+                ("Your payout came back", format!("{amount} could not be paid out. The money is back in your account."))
+            }
         };
         (subject.to_owned(), sentence)
     }

@@ -30,7 +30,8 @@ pub use organisation::*;
 pub use ports::{Clock, IdSource};
 pub use profile::*;
 pub use session::{
-    Proof, SessionCodeRequest, SessionCodeRequestCode, SessionCreate, SessionCreateCode, SessionEnd, SessionEndCode, SignedIn,
-    TokenRefused,
+    Proof, SessionCodeRequest, SessionCodeRequestCode, SessionCreate, SessionCreateCode, SessionEnd, SessionEndCode,
+    SignedIn, TokenRefused,
 };
 pub use settings::{DealSettings, LimitSettings, Settings};
+pub use storage::Stored;

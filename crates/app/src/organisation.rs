@@ -2,6 +2,7 @@
 
 mod add_member;
 mod create;
+mod read;
 mod remove_member;
 mod update;
 

@@ -33,8 +33,7 @@ impl App {
             Some(password) => Some(hash_password(password, self.ids.secret()).await?),
             None => None,
         };
-        let (mut tx, account) =
-            take_code::<AccountConfirmCode>(self, &email, CodePurpose::Register, &ask.code).await?;
+        let (mut tx, account) = take_code::<AccountConfirmCode>(self, &email, CodePurpose::Register, &ask.code).await?;
         let account = account.ok_or_else(|| Fault::internal("a registration code without a registration"))?;
         let now = self.clock.now();
         let person = Person {

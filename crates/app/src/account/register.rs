@@ -1,4 +1,4 @@
-use crate::session::{Limit, PendingAccount, mail_code, issue_code};
+use crate::session::{Limit, PendingAccount, issue_code, mail_code};
 use crate::{App, AppError, codes};
 use identity::{CodePurpose, DisplayName, EmailAddress, Locale, TimeZone};
 

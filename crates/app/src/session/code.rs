@@ -66,21 +66,20 @@ pub(crate) async fn take_code<C: Code>(
 }
 
 /// Mails a code, at once and not by a job: a code in a job would stand in the database in clear.
-pub(crate) async fn mail_code(
-    app: &App,
-    email: &EmailAddress,
-    code: SignInCode,
-    locale: Locale,
-) -> Result<(), Fault> {
+pub(crate) async fn mail_code(app: &App, email: &EmailAddress, code: SignInCode, locale: Locale) -> Result<(), Fault> {
     let code = code.expose();
     let (subject, text) = match locale {
         Locale::Ja => (
             "確認コード",
-            format!("確認コードは {code} です。10分以内に入力してください。\n心当たりがなければ、このメールは捨ててください。\n\n-- \n縁側（engawa）\n"),
+            format!(
+                "確認コードは {code} です。10分以内に入力してください。\n心当たりがなければ、このメールは捨ててください。\n\n-- \n縁側（engawa）\n"
+            ),
         ),
         Locale::En => (
             "Your code",
-            format!("Your code is {code}. Please enter it within 10 minutes.\nIf you did not ask for it, ignore this mail.\n\n-- \nEngawa\n"),
+            format!(
+                "Your code is {code}. Please enter it within 10 minutes.\nIf you did not ask for it, ignore this mail.\n\n-- \nEngawa\n"
+            ),
         ),
     };
     let at = app.clock.now();

@@ -1,6 +1,6 @@
 use crate::Fault;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use identity::Password;
 use std::sync::LazyLock;
 use tokio::sync::Semaphore;
@@ -23,7 +23,8 @@ pub(crate) async fn hash_password(password: Password, salt: [u8; 32]) -> Result<
 /// Does the password belong to the hash? Without a hash it does not, and takes as long to find out.
 pub(crate) async fn verify_password(password: String, hash: Option<String>) -> Result<bool, Fault> {
     // Of nobody's password: what is compared when there is no account, so that the time tells nothing.
-    const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$Y1aG6tW5n0nB2m3r0u9y1q7Jr0VtJmFqP3b8k2Yx5dE";
+    const DECOY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$Y1aG6tW5n0nB2m3r0u9y1q7Jr0VtJmFqP3b8k2Yx5dE";
     in_place(move || {
         let text = hash.as_deref().unwrap_or(DECOY);
         let parsed = PasswordHash::new(text).map_err(|error| Fault::internal(error.to_string()))?;

@@ -1,4 +1,4 @@
-use super::{Limit, mail_code, issue_code};
+use super::{Limit, issue_code, mail_code};
 use crate::{App, AppError, codes};
 use identity::{CodePurpose, EmailAddress};
 
@@ -18,10 +18,7 @@ pub struct SessionCodeRequest {
 
 impl App {
     /// Mails a code to the address if it belongs to an account, and says the same if it does not.
-    pub async fn session_code_request(
-        &self,
-        ask: SessionCodeRequest,
-    ) -> Result<(), AppError<SessionCodeRequestCode>> {
+    pub async fn session_code_request(&self, ask: SessionCodeRequest) -> Result<(), AppError<SessionCodeRequestCode>> {
         let email = EmailAddress::try_new("email", &ask.email)?;
         self.limit(Limit::SignInsPerNetwork, &ask.network).await?;
         self.limit(Limit::CodesPerAddress, &email.account_key()).await?;

@@ -1,0 +1,373 @@
+//! Client organisations and who belongs to them.
+
+use crate::account::Person;
+use crate::context::{app, caller, loaders};
+use crate::fault::ApiError;
+use crate::scalars::{read_id, show_id};
+use crate::{error_codes, payload};
+use app::AppError;
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use identity::{Membership, OrganisationDraft};
+
+/// What kind of client stands behind an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "identity::LegalForm")]
+pub enum LegalForm {
+    /// One person in business.
+    SoleProprietor,
+    /// A company of any kind.
+    Company,
+    /// A non-profit corporation.
+    NonProfit,
+    /// The state, a prefecture, a town.
+    PublicBody,
+    /// A group without legal personality.
+    Association,
+}
+
+/// What a person does in a client organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "identity::MemberRole")]
+pub enum MemberRole {
+    /// Everything, and says who belongs to it.
+    Owner,
+    /// The work: tasks, bids, deliveries. No money in.
+    Member,
+    /// The money: funds and sees it. No judgement of bids or work.
+    Finance,
+}
+
+/// A client organisation.
+pub struct Organisation(app::Stored<identity::Organisation>);
+
+impl Organisation {
+    /// Looks an organisation up; null when there is none.
+    pub async fn load(ctx: &Context<'_>, id: kernel::OrganisationId) -> Result<Option<Self>, ApiError> {
+        Ok(loaders(ctx)?.organisation(id).await?.map(Self))
+    }
+
+    fn particulars<'a, T>(&'a self, ctx: &Context<'_>, field: T) -> Option<Result<T, ApiError>>
+    where
+        T: 'a,
+    {
+        let visible = || Ok::<_, ApiError>(app(ctx)?.may_see_team(caller(ctx)?, self.0.value.id));
+        match visible() {
+            Ok(true) => Some(Ok(field)),
+            Ok(false) => None,
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+/// A client organisation. Its particulars are null for callers who do not belong to it.
+#[Object]
+impl Organisation {
+    /// Global id.
+    async fn id(&self) -> ID {
+        show_id(self.0.value.id)
+    }
+
+    /// Version for optimistic locking; rises with every change of its particulars or its team.
+    async fn version(&self) -> i32 {
+        self.0.version.get()
+    }
+
+    /// Public name.
+    async fn name(&self) -> &str {
+        self.0.value.name.as_str()
+    }
+
+    /// Kind.
+    async fn legal_form(&self) -> LegalForm {
+        self.0.value.legal_form.into()
+    }
+
+    /// Registered name, as written terms name it.
+    async fn legal_name(&self, ctx: &Context<'_>) -> Option<Result<&str, ApiError>> {
+        self.particulars(ctx, self.0.value.legal_name.as_str())
+    }
+
+    /// Postal address.
+    async fn address(&self, ctx: &Context<'_>) -> Option<Result<&str, ApiError>> {
+        self.particulars(ctx, self.0.value.address.as_str())
+    }
+
+    /// Where workers and authorities reach it.
+    async fn contact_email(&self, ctx: &Context<'_>) -> Option<Result<&str, ApiError>> {
+        self.particulars(ctx, self.0.value.contact_email.as_str())
+    }
+
+    /// Does it have employees, or two or more officers?
+    async fn has_employees(&self, ctx: &Context<'_>) -> Option<Result<bool, ApiError>> {
+        self.particulars(ctx, self.0.value.has_employees)
+    }
+
+    /// Who belongs to it, in the order they came; at most 200, so not paged.
+    async fn members(&self, ctx: &Context<'_>) -> Option<Result<Vec<OrganisationMember>, ApiError>> {
+        let members = async {
+            let team = app(ctx)?.team(caller(ctx)?, self.0.value.id).await?;
+            Ok(team.map(|team| team.into_iter().map(OrganisationMember).collect()))
+        };
+        members.await.transpose()
+    }
+}
+
+/// A person's place in an organisation.
+pub struct OrganisationMember(Membership);
+
+/// A person's place in an organisation.
+#[Object]
+impl OrganisationMember {
+    /// Who.
+    async fn person(&self, ctx: &Context<'_>) -> Option<Result<Person, ApiError>> {
+        Person::load(ctx, self.0.person).await.transpose()
+    }
+
+    /// What they do there.
+    async fn role(&self) -> MemberRole {
+        self.0.role.into()
+    }
+}
+
+/// One's own place in an organisation.
+pub struct OwnMembership(pub Membership);
+
+/// One's own place in an organisation.
+#[Object]
+impl OwnMembership {
+    /// Where.
+    async fn organisation(&self, ctx: &Context<'_>) -> Option<Result<Organisation, ApiError>> {
+        Organisation::load(ctx, self.0.organisation).await.transpose()
+    }
+
+    /// What one does there.
+    async fn role(&self) -> MemberRole {
+        self.0.role.into()
+    }
+}
+
+error_codes! {
+    /// Why an organisation was not founded.
+    pub enum OrganisationCreateErrorCode for "OrganisationCreate" from app::OrganisationCreateCode {}
+}
+
+error_codes! {
+    /// Why an organisation was not changed.
+    pub enum OrganisationUpdateErrorCode for "OrganisationUpdate" from app::OrganisationUpdateCode {}
+}
+
+error_codes! {
+    /// Why nobody joined an organisation.
+    pub enum OrganisationMemberAddErrorCode for "OrganisationMemberAdd" from app::OrganisationMemberAddCode {
+        /// The person belongs to the organisation already.
+        AlreadyMember: "すでにメンバーです。", "Is a member already.";
+        /// The organisation has as many members as it may.
+        OrganisationFull: "これ以上メンバーを加えられません。", "The organisation is full.";
+    }
+}
+
+error_codes! {
+    /// Why nobody left an organisation.
+    pub enum OrganisationMemberRemoveErrorCode for "OrganisationMemberRemove" from app::OrganisationMemberRemoveCode {
+        /// Without an owner nobody could act for the organisation.
+        LastOwner: "最後のオーナーは抜けられません。", "The last owner cannot leave.";
+    }
+}
+
+/// Particulars of an organisation.
+#[derive(InputObject)]
+pub struct OrganisationInput {
+    /// Public name, 1 to 50 characters.
+    name: String,
+    /// Registered name, 1 to 200 characters; stands in written terms.
+    legal_name: String,
+    /// Kind.
+    legal_form: LegalForm,
+    /// Postal address in one line, 1 to 300 characters; stands in written terms.
+    address: String,
+    /// Where workers and authorities reach it.
+    contact_email: String,
+    /// Does it have employees, or two or more officers?
+    has_employees: bool,
+}
+
+impl From<OrganisationInput> for OrganisationDraft {
+    fn from(input: OrganisationInput) -> Self {
+        let OrganisationInput { name, legal_name, legal_form, address, contact_email, has_employees } = input;
+        Self { name, legal_name, legal_form: legal_form.into(), address, contact_email, has_employees }
+    }
+}
+
+/// Input of organisationCreate.
+#[derive(InputObject)]
+pub struct OrganisationCreateInput {
+    /// Client-made, 16 to 255 characters, unique per intent. A repeat answers with the same organisation.
+    idempotency_key: String,
+    /// Its particulars.
+    organisation: OrganisationInput,
+}
+
+payload! {
+    /// Outcome of organisationCreate.
+    pub struct OrganisationCreatePayload or OrganisationCreateErrorCode {
+        /// The new organisation; the caller owns it.
+        organisation: Organisation,
+    }
+}
+
+/// Input of organisationUpdate.
+#[derive(InputObject)]
+pub struct OrganisationUpdateInput {
+    /// Which.
+    organisation_id: ID,
+    /// The version the caller has seen.
+    expected_version: i32,
+    /// All its particulars.
+    organisation: OrganisationInput,
+}
+
+payload! {
+    /// Outcome of organisationUpdate.
+    pub struct OrganisationUpdatePayload or OrganisationUpdateErrorCode {
+        /// The organisation after the change.
+        organisation: Organisation,
+    }
+}
+
+/// Input of organisationMemberAdd.
+#[derive(InputObject)]
+pub struct OrganisationMemberAddInput {
+    /// Which.
+    organisation_id: ID,
+    /// The version the caller has seen.
+    expected_version: i32,
+    /// The address of the person's account.
+    email: String,
+    /// What they will do there.
+    role: MemberRole,
+}
+
+payload! {
+    /// Outcome of organisationMemberAdd.
+    pub struct OrganisationMemberAddPayload or OrganisationMemberAddErrorCode {
+        /// The organisation after the change.
+        organisation: Organisation,
+    }
+}
+
+/// Input of organisationMemberRemove.
+#[derive(InputObject)]
+pub struct OrganisationMemberRemoveInput {
+    /// Which.
+    organisation_id: ID,
+    /// The version the caller has seen.
+    expected_version: i32,
+    /// Who leaves: by an owner's wish, or the caller.
+    person_id: ID,
+}
+
+payload! {
+    /// Outcome of organisationMemberRemove.
+    pub struct OrganisationMemberRemovePayload or OrganisationMemberRemoveErrorCode {
+        /// The organisation after the change.
+        organisation: Organisation,
+    }
+}
+
+/// Reads of organisations.
+#[derive(Default)]
+pub struct OrganisationQuery;
+
+/// Reads of organisations.
+#[Object]
+impl OrganisationQuery {
+    /// An organisation; null when there is none.
+    async fn organisation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global id.")] id: ID,
+    ) -> Option<Result<Organisation, ApiError>> {
+        Organisation::load(ctx, read_id(&id)?).await.transpose()
+    }
+}
+
+/// Writes of organisations.
+#[derive(Default)]
+pub struct OrganisationMutation;
+
+/// Writes of organisations.
+#[Object]
+impl OrganisationMutation {
+    /// Founds a client organisation; the caller owns it.
+    async fn organisation_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Input.")] input: OrganisationCreateInput,
+    ) -> Result<OrganisationCreatePayload, ApiError> {
+        let OrganisationCreateInput { idempotency_key, organisation } = input;
+        let ask = app::OrganisationCreate { idempotency_key, organisation: organisation.into() };
+        match app(ctx)?.organisation_create(caller(ctx)?, ask).await {
+            Ok(id) => Ok(OrganisationCreatePayload::done(Organisation::load(ctx, id).await?)),
+            Err(error) => OrganisationCreatePayload::refused(ctx, error),
+        }
+    }
+
+    /// Changes the particulars of an organisation.
+    async fn organisation_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Input.")] input: OrganisationUpdateInput,
+    ) -> Result<OrganisationUpdatePayload, ApiError> {
+        let OrganisationUpdateInput { organisation_id, expected_version, organisation } = input;
+        let (app, caller) = (app(ctx)?, caller(ctx)?);
+        let outcome = async {
+            let organisation_id = read_id(&organisation_id).ok_or_else(|| AppError::not_found("organisationId"))?;
+            let draft = organisation.into();
+            let ask = app::OrganisationUpdate { organisation: organisation_id, expected_version, draft };
+            app.organisation_update(caller, ask).await
+        };
+        match outcome.await {
+            Ok(id) => Ok(OrganisationUpdatePayload::done(Organisation::load(ctx, id).await?)),
+            Err(error) => OrganisationUpdatePayload::refused(ctx, error),
+        }
+    }
+
+    /// Takes a person into an organisation.
+    async fn organisation_member_add(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Input.")] input: OrganisationMemberAddInput,
+    ) -> Result<OrganisationMemberAddPayload, ApiError> {
+        let OrganisationMemberAddInput { organisation_id, expected_version, email, role } = input;
+        let (app, caller) = (app(ctx)?, caller(ctx)?);
+        let outcome = async {
+            let organisation = read_id(&organisation_id).ok_or_else(|| AppError::not_found("organisationId"))?;
+            let ask = app::OrganisationMemberAdd { organisation, expected_version, email, role: role.into() };
+            app.organisation_member_add(caller, ask).await
+        };
+        match outcome.await {
+            Ok(id) => Ok(OrganisationMemberAddPayload::done(Organisation::load(ctx, id).await?)),
+            Err(error) => OrganisationMemberAddPayload::refused(ctx, error),
+        }
+    }
+
+    /// Lets a person go, by an owner's wish or their own.
+    async fn organisation_member_remove(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Input.")] input: OrganisationMemberRemoveInput,
+    ) -> Result<OrganisationMemberRemovePayload, ApiError> {
+        let OrganisationMemberRemoveInput { organisation_id, expected_version, person_id } = input;
+        let (app, caller) = (app(ctx)?, caller(ctx)?);
+        let outcome = async {
+            let organisation = read_id(&organisation_id).ok_or_else(|| AppError::not_found("organisationId"))?;
+            let person = read_id(&person_id).ok_or_else(|| AppError::not_found("personId"))?;
+            let ask = app::OrganisationMemberRemove { organisation, expected_version, person };
+            app.organisation_member_remove(caller, ask).await
+        };
+        match outcome.await {
+            Ok(id) => Ok(OrganisationMemberRemovePayload::done(Organisation::load(ctx, id).await?)),
+            Err(error) => OrganisationMemberRemovePayload::refused(ctx, error),
+        }
+    }
+}
