@@ -30,9 +30,9 @@ enum Task {
         /// Forces every commit of the private PostgreSQL to disk
         #[arg(long)]
         durable: bool,
-        /// What to give to `cargo test` instead of `--workspace`
+        /// What to give to `cargo test` instead of the whole workspace
         #[arg(last = true)]
-        cargo_test: Vec<String>,
+        cargo_test: &[String],
     },
     /// Runs a private PostgreSQL and Redis until interrupted, and prints the variables that tests need
     Services {
@@ -69,7 +69,7 @@ async fn perform(task: Task) -> Result<()> {
     let mut interruption = Interruption::listen()?;
     match task {
         Task::Test { only, durable, cargo_test } => {
-            test(&mut interruption, &only, durability(durable), cargo_test).await
+            test(&mut interruption, &only, durability(durable), &cargo_test).await
         }
         Task::Services { durable } => offer_services(&mut interruption, durability(durable)).await,
         Task::Bench => bench(&mut interruption).await,
@@ -84,26 +84,37 @@ async fn test(
     interruption: &mut Interruption,
     only: &[Phase],
     durability: Durability,
-    cargo_test: Vec<String>,
+    cargo_test: &[String],
 ) -> Result<()> {
     let wanted = |phase| only.is_empty() || only.contains(&phase);
     if wanted(Phase::Format) {
-        interruption.run("format", cargo(["fmt", "--all", "--check"])).await?;
+        interruption.run("format", cargo(&["fmt", "--all", "--check"])).await?;
     }
     if wanted(Phase::Lint) {
         let lints = ["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
-        interruption.run("lint", cargo(lints)).await?;
+        interruption.run("lint", cargo(&lints)).await?;
     }
     if wanted(Phase::Build) {
         // The binary and the tests in one build: built apart, their dependencies would differ in features and build twice.
-        interruption.run("build", cargo(["build", "--locked", "--workspace", "--bins", "--tests"])).await?;
+        interruption.run("build", cargo(&["build", "--locked", "--workspace", "--bins", "--tests"])).await?;
     }
     if wanted(Phase::Test) {
         let services = Services::start(durability)?;
-        let what = if cargo_test.is_empty() { vec!["--workspace".into(), "--no-fail-fast".into()] } else { cargo_test };
-        let mut tests = cargo(["test", "--locked"]);
-        tests.args(what).envs(services.variables()).env(environment::BINARY, built_binary("debug")?);
-        interruption.run("test", tests).await?;
+        let binary = built_binary("debug")?;
+        let tests = |what: &[&str]| {
+            let mut tests = cargo(&["test", "--locked"]);
+            tests.args(what).envs(services.variables()).env(environment::BINARY, &binary);
+            tests
+        };
+        if cargo_test.is_empty() {
+            // First, so that the run does not close on the many crates without an example in their documentation.
+            interruption.run("examples", tests(&["--workspace", "--no-fail-fast", "--quiet", "--doc"])).await?;
+            let all = ["--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"];
+            interruption.run("test", tests(&all)).await?;
+        } else {
+            let chosen: Vec<_> = cargo_test.iter().map(String::as_str).collect();
+            interruption.run("test", tests(&chosen)).await?;
+        }
     }
     Ok(())
 }
@@ -119,14 +130,14 @@ async fn offer_services(interruption: &mut Interruption, durability: Durability)
 }
 
 async fn bench(interruption: &mut Interruption) -> Result<()> {
-    interruption.run("build", cargo(["build", "--locked", "--release", "--package", "engawa-server"])).await?;
+    interruption.run("build", cargo(&["build", "--locked", "--release", "--package", "engawa-server"])).await?;
     let services = Services::start(Durability::Full)?;
-    let mut benches = cargo(["bench", "--locked", "--package", "engawa-tests"]);
+    let mut benches = cargo(&["bench", "--locked", "--package", "engawa-tests"]);
     benches.envs(services.variables()).env(environment::BINARY, built_binary("release")?);
     interruption.run("bench", benches).await
 }
 
-fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
+fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = Command::new("cargo");
     cargo.args(arguments);
     cargo
