@@ -32,7 +32,7 @@ enum Task {
         durable: bool,
         /// What to give to `cargo test` instead of the whole workspace
         #[arg(last = true)]
-        cargo_test: &[String],
+        cargo_test: Vec<String>,
     },
     /// Runs a private PostgreSQL and Redis until interrupted, and prints the variables that tests need
     Services {
