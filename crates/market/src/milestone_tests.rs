@@ -265,3 +265,13 @@ fn the_two_may_agree_to_go_on_and_the_time_of_the_dispute_is_given_back() {
     let resumed = MilestoneState::Delivered { delivery: delivery_id(1), at: day(1), answer_by: day(10) };
     assert_eq!((step.milestone.state, step.moves), (resumed, Split::nothing(kernel::Currency::Jpy)));
 }
+
+#[test]
+fn a_dispute_moves_a_review_no_further_than_the_law_lets_payment_wait() {
+    let (dispute, milestone, waiting) = disputed();
+    let offered = dispute.offer(Side::Client, None, day(3)).unwrap();
+    let settled = offered.accept_offer(Side::Worker, Settlement::GoOn, day(52)).unwrap();
+    let step = milestone.end_dispute(&settled, Some(waiting), &deal(), day(52)).unwrap();
+    // Received on 21 November: payable until 19 January, answered six days before its end.
+    assert_eq!(step.milestone.next_clock_event(), Some(at("2027-01-13T15:00:00Z")));
+}

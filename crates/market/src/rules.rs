@@ -110,17 +110,21 @@ impl Rules {
     /// When silence accepts a delivery received at `received`: after the review window, and early enough to pay on the
     /// agreed day.
     pub fn answer_by(&self, received: Instant) -> Instant {
-        received.plus(days(self.review_days)).min(self.latest_answer(received))
+        received.plus(days(self.review_days)).min(self.in_time_to_pay_on(self.payment_due(received)))
     }
 
-    /// The last moment at which an answer to work received at `received` still lets it be paid on the agreed day.
-    pub fn latest_answer(&self, received: Instant) -> Instant {
-        deadlines::end_of_day(self.payment_due(received), self.zone).minus(days(self.payment_lead_days))
+    /// The last moment at which an answer to work received at `received` still lets it be paid within the law's 60 days.
+    pub fn latest_lawful_answer(&self, received: Instant) -> Instant {
+        self.in_time_to_pay_on(deadlines::latest_due(deadlines::day_of(received, self.zone)))
     }
 
     /// The agreed day of payment for work received at `received`.
     pub fn payment_due(&self, received: Instant) -> Date {
         deadlines::payment_due(deadlines::day_of(received, self.zone), self.payment_days)
+    }
+
+    fn in_time_to_pay_on(&self, due: Date) -> Instant {
+        deadlines::end_of_day(due, self.zone).minus(days(self.payment_lead_days))
     }
 
     /// When a milestone that runs from `since` and is to be finished by `finish_by` lapses.

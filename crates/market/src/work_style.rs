@@ -11,11 +11,6 @@ macro_rules! facts {
             pub enum $fact {
                 $($(#[$answer_doc])* $answer,)+
             }
-
-            impl $fact {
-                /// Every answer, in the order they are offered.
-                pub const ALL: &'static [Self] = &[$(Self::$answer,)+];
-            }
         )+
 
         /// The ten facts of how one works on a task, asked of the client and shown before the price.

@@ -107,14 +107,14 @@ fn settle(waiting: Option<Delivery>, expected: kernel::DeliveryId, now: Instant)
     }
 }
 
-/// Where it was interrupted, with the time of the dispute added to its clock. A review still ends early enough to pay on
-/// the agreed day, which a dispute does not move.
+/// Where it was interrupted, with the time of the dispute added to its clock. A review still ends early enough to pay
+/// within the 60 days of the law, which a dispute does not move.
 fn resumed(paused: Paused, since: Instant, deal: &Deal, now: Instant) -> MilestoneState {
     let pause = now.since(since);
     match paused {
         Paused::InProgress { since, lapse_at } => MilestoneState::InProgress { since, lapse_at: lapse_at.plus(pause) },
         Paused::Delivered { delivery, at, answer_by } => {
-            let answer_by = answer_by.plus(pause).min(deal.rules.latest_answer(at).max(answer_by));
+            let answer_by = answer_by.plus(pause).min(deal.rules.latest_lawful_answer(at));
             MilestoneState::Delivered { delivery, at, answer_by }
         }
     }
