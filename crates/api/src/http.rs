@@ -155,7 +155,7 @@ impl<E: Executor, B: Backend> Inner<E, B> {
             let message = "The body must be application/json in UTF-8.";
             return Err(Answer::malformed(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
         }
-        let incoming = self.incoming(&request, request_id)?;
+        let incoming = self.incoming(&request, request_id).map_err(refusal_of)?;
         let parameters = if is_get {
             let pairs = request.params().unwrap_or_default();
             parameters::of_query_string(pairs)
@@ -166,11 +166,11 @@ impl<E: Executor, B: Backend> Inner<E, B> {
         self.clone().run(Operation { parameters, incoming, media, is_get }).await
     }
 
-    fn incoming(&self, request: &Request, request_id: &RequestId) -> Result<Incoming, Answer> {
+    fn incoming(&self, request: &Request, request_id: &RequestId) -> Result<Incoming, ApiError> {
         let headers = request.headers();
         let credential = credential::of(headers, &self.limits.trusted_origins).map_err(|fault| match fault {
-            CredentialFault::Malformed => refusal_of(ApiError::unauthenticated()),
-            CredentialFault::CrossSite => refusal_of(ApiError::forbidden()),
+            CredentialFault::Malformed => ApiError::unauthenticated(),
+            CredentialFault::CrossSite => ApiError::forbidden(),
         })?;
         Ok(Incoming {
             credential,

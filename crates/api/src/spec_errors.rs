@@ -78,7 +78,8 @@ impl Extension for Watch {
             Ok(value) => {
                 let failures = self.failures();
                 let path = path_of(node);
-                if !failures.lost.contains(&path) && !(has_nonnull_items && failures.broken_lists.contains(&path)) {
+                let is_broken = has_nonnull_items && failures.broken_lists.contains(&path);
+                if !is_broken && !failures.lost.contains(&path) {
                     return Ok(value);
                 }
                 None
