@@ -21,7 +21,7 @@ use credential::CredentialFault;
 use identity::Locale;
 use negotiate::MediaType;
 use poem::error::ReadBodyError;
-use poem::http::header::CONTENT_LENGTH;
+use poem::http::header::{CONTENT_LENGTH, SET_COOKIE};
 use poem::http::{HeaderMap, Method, StatusCode};
 use poem::{Endpoint, Request, Response};
 use std::fmt;
@@ -219,7 +219,13 @@ impl<E: Executor, B: Backend> Inner<E, B> {
 
     async fn execute(&self, operation: Operation) -> Result<Answer, Answer> {
         let Operation { parameters, incoming, media, is_get } = operation;
-        let mut data = self.backend.authenticate(&incoming).await.map_err(refusal_of)?;
+        let mut data = self.backend.authenticate(&incoming).await.map_err(|error| match incoming.credential {
+            Some(Credential::Cookie(_)) if error.code() == ErrorCode::Unauthenticated => {
+                // No script can remove it, and with it not even signing in would be answered.
+                refusal_of(error).with(SET_COOKIE, credential::FORGET_COOKIE)
+            }
+            _ => refusal_of(error),
+        })?;
         data.insert(incoming.request_id);
         data.insert(incoming.locale);
         let mut admitted = self.gate.admit(&parameters).map_err(|rejected| Answer::rejected(rejected, media))?;

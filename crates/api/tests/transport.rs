@@ -377,6 +377,9 @@ async fn a_bad_token_is_refused_and_told_how_to_do_better() {
                 "{value}"
             );
             assert_eq!(answer.header("www-authenticate"), Some("Bearer realm=\"engawa\", error=\"invalid_token\""));
+            let forgets =
+                answer.header("set-cookie").is_some_and(|cookie| cookie.starts_with("__Host-session=; Max-Age=0;"));
+            assert_eq!(forgets, name == "cookie", "{value}");
         }
     }
 }

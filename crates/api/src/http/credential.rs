@@ -4,6 +4,8 @@ use std::fmt;
 
 /// Name of the cookie that carries a session. The prefix has browsers keep it to one host, over TLS.
 pub const SESSION_COOKIE: &str = "__Host-session";
+/// Has the browser drop the session cookie.
+pub(super) const FORGET_COOKIE: &str = "__Host-session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax";
 const MAX_TOKEN: usize = 512;
 
 /// What a request says to prove who sends it. Not checked yet.
