@@ -45,6 +45,21 @@ impl Mail {
         })
     }
 
+    /// The reader's address.
+    pub fn to(&self) -> &str {
+        self.to.as_ref()
+    }
+
+    /// Its subject.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// A file name that sorts by time.
     pub(crate) fn file_name(&self) -> String {
         let utc = self.at.to_utc();

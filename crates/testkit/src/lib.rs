@@ -1,5 +1,7 @@
 //! What tests stand on: a private PostgreSQL and Redis, and a fresh database for each test. Never part of a release.
 
+#[cfg(feature = "app")]
+pub mod app_under_test;
 pub mod database;
 pub mod environment;
 pub mod pgbench;
@@ -8,6 +10,8 @@ pub mod redis;
 
 mod daemon;
 
+#[cfg(feature = "app")]
+pub use app_under_test::{Actor, FixedClock, MailBox, SeededIds, TestApp};
 pub use database::FreshDatabase;
 pub use environment::{postgres_url, redis_url, server_binary};
 pub use postgres::{Durability, PostgresServer};
