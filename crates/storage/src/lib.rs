@@ -7,6 +7,7 @@
 mod aggregate;
 mod column;
 mod connect;
+mod delivery;
 mod error;
 mod event;
 mod idempotency;
@@ -16,9 +17,11 @@ mod person;
 mod read;
 mod session;
 mod tx;
+mod upload;
 mod worker_profile;
 
 pub use connect::{Db, DbSettings, Engine};
+pub use delivery::NumberedDelivery;
 pub use error::DbError;
 pub use event::{EventRecord, NewEvent};
 pub use idempotency::{Claim, KeyClaim};
@@ -26,3 +29,4 @@ pub use job::{ClaimedJob, JobOutcome, NewJob};
 pub use read::Read;
 pub use session::{PendingRegistration, SessionOwner};
 pub use tx::{Stored, Tx};
+pub use upload::{Upload, UploadState};
