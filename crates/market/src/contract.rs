@@ -1,11 +1,11 @@
 use crate::cancellation::{ProposalFault, share_out};
 use crate::rules::days;
 use crate::{
-    CancellationDraft, Deal, FrozenTerms, Milestone, MilestoneShare, MilestoneState, Proposal, Side, Standing,
-    WrittenTerms,
+    CancellationDraft, Deal, Milestone, MilestoneShare, MilestoneState, Proposal, Side, Standing, WrittenTerms,
 };
 use kernel::{BidId, ContractId, Currency, InputError, Instant, Money, MoneyError, OrganisationId, PersonId, TaskId};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The deal after an award. Its milestones are objects of their own; a transition that depends on them is given all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,10 +16,14 @@ pub struct Contract {
     pub parties: ContractParties,
     /// The currency of all its amounts.
     pub currency: Currency,
+    /// What the work is called in the terms.
+    pub title: String,
     /// What the steps need from the terms.
     pub deal: Deal,
-    /// The written terms, as both sides got them.
-    pub terms: FrozenTerms,
+    /// The marketplace's fee as the terms have it, for whoever divides the money.
+    pub fees: Value,
+    /// The hash of the written terms both sides got; the document itself is kept once, beside the contract.
+    pub terms_sha256: String,
     /// When it was made: the day of order.
     pub made_at: Instant,
     /// Where it stands.
@@ -131,8 +135,10 @@ impl Contract {
             id,
             parties,
             currency: terms.gross.currency(),
+            title: terms.work.title.clone(),
             deal: terms.deal(),
-            terms: terms.freeze(),
+            fees: terms.fees.clone(),
+            terms_sha256: terms.freeze().sha256().to_owned(),
             made_at: now,
             state: ContractState::Active,
         }

@@ -5,13 +5,18 @@
 //! state is [`DbError::Corrupt`].
 
 mod aggregate;
+mod bid;
 mod column;
 mod connect;
+mod contract;
+mod deal;
 mod delivery;
 mod error;
+mod escrow;
 mod event;
 mod idempotency;
 mod job;
+mod milestone;
 mod organisation;
 mod person;
 mod read;
@@ -20,7 +25,9 @@ mod tx;
 mod upload;
 mod worker_profile;
 
+pub use bid::BidCounted;
 pub use connect::{Db, DbSettings, Engine};
+pub use deal::DealRows;
 pub use delivery::NumberedDelivery;
 pub use error::DbError;
 pub use event::{EventRecord, NewEvent};

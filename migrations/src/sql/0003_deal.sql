@@ -30,8 +30,6 @@ CREATE TABLE bid (
     version {int} NOT NULL CHECK (version > 0),
     task {uuid} NOT NULL REFERENCES task (id),
     worker {uuid} NOT NULL REFERENCES person (id),
-    price {bigint} NOT NULL CHECK (price > 0),
-    currency {text} NOT NULL CHECK (length(currency) = 3),
     body {json} NOT NULL,
     state_kind {kind},
     placed_at {bigint} NOT NULL
@@ -48,11 +46,11 @@ CREATE TABLE contract (
     bid {uuid} NOT NULL UNIQUE REFERENCES bid (id),
     organisation {uuid} NOT NULL REFERENCES organisation (id),
     worker {uuid} NOT NULL REFERENCES person (id),
-    -- The written terms, byte for byte as both sides saw them, and their SHA-256; never updated.
+    -- The written terms, byte for byte as both sides saw them; never updated. Their SHA-256 is in the body.
     terms {text} NOT NULL,
-    terms_sha256 {bytes} NOT NULL CHECK (length(terms_sha256) = 32),
     body {json} NOT NULL,
     state_kind {kind},
+    terms_sha256 {text from terms_sha256} NOT NULL CHECK (length(terms_sha256) = 64),
     made_at {bigint} NOT NULL
 ){strict};
 CREATE INDEX contract_organisation ON contract (organisation, id);
@@ -62,10 +60,10 @@ CREATE TABLE milestone (
     id {uuid} PRIMARY KEY,
     version {int} NOT NULL CHECK (version > 0),
     contract {uuid} NOT NULL REFERENCES contract (id),
-    position {int} NOT NULL CHECK (position >= 0),
+    number {int} NOT NULL CHECK (number > 0),
     body {json} NOT NULL,
     state_kind {kind},
-    UNIQUE (contract, position)
+    UNIQUE (contract, number)
 ){strict};
 
 -- The money of a milestone; its id is the milestone's.

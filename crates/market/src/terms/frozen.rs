@@ -1,5 +1,4 @@
 use super::WrittenTerms;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -7,7 +6,7 @@ use sha2::{Digest, Sha256};
 ///
 /// The text is JSON in one form only: keys sorted, no spaces, no fractions. Equal terms give equal texts and hashes, on
 /// every machine; the text itself is kept, so that a later form of the terms cannot change an old hash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrozenTerms {
     text: String,
     sha256: String,
@@ -19,6 +18,11 @@ impl FrozenTerms {
         let mut text = String::new();
         write_canonical(&value, &mut text);
         let sha256 = sha256_hex(&text);
+        Self { text, sha256 }
+    }
+
+    /// The document and its hash as they were kept; whether they still belong together, [`Self::is_intact`] says.
+    pub const fn restore(text: String, sha256: String) -> Self {
         Self { text, sha256 }
     }
 
