@@ -1,5 +1,6 @@
 use crate::dialect::render;
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 /// The first schema.
 pub struct Migration;
@@ -18,13 +19,23 @@ const BOTH: [&str; 4] = [
     include_str!("sql/0004_money.sql"),
 ];
 
+/// What is a language of triggers of its own on each engine.
+const LEDGER_POSTGRES: &str = include_str!("sql/ledger_postgres.sql");
+const LEDGER_SQLITE: &str = include_str!("sql/ledger_sqlite.sql");
+
+/// All SQL of this migration for one engine, in order.
+pub fn statements(backend: DbBackend) -> impl Iterator<Item = String> {
+    let ledger = if backend == DbBackend::Postgres { LEDGER_POSTGRES } else { LEDGER_SQLITE };
+    BOTH.into_iter().map(move |sql| render(sql, backend)).chain([ledger.to_owned()])
+}
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
         let db = manager.get_connection();
-        for sql in BOTH {
-            db.execute_unprepared(&render(sql, backend)).await?;
+        for sql in statements(backend) {
+            db.execute_unprepared(&sql).await?;
         }
         Ok(())
     }

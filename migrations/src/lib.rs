@@ -6,7 +6,8 @@
 mod dialect;
 mod initial;
 
-use sea_orm_migration::sea_orm::{DatabaseConnection, DbErr};
+use sea_orm_migration::sea_orm::{DatabaseConnection, DbBackend, DbErr};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 struct Migrator;
@@ -32,4 +33,14 @@ pub async fn up(db: &DatabaseConnection) -> Result<(), DbErr> {
 /// The database's own.
 pub async fn pending(db: &DatabaseConnection) -> Result<usize, DbErr> {
     Ok(Migrator::get_pending_migrations(db).await?.len())
+}
+
+/// A word that differs when the schema does, for tests that keep a migrated database to copy. Stays the same within one
+/// build, not from one version of Rust to the next.
+pub fn fingerprint() -> String {
+    let mut hasher = DefaultHasher::new();
+    for backend in [DbBackend::Postgres, DbBackend::Sqlite] {
+        initial::statements(backend).for_each(|sql| sql.hash(&mut hasher));
+    }
+    format!("{:016x}", hasher.finish())
 }

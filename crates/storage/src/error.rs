@@ -1,3 +1,4 @@
+use crate::LedgerFault;
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 /// Why a read or a write did not happen. Never shown to a caller: use cases turn the first group into refusals.
@@ -15,6 +16,12 @@ pub enum DbError {
     /// The ledger holds another journal under the same id.
     #[error("the journal exists with other content")]
     JournalConflict,
+    /// The ledger refused the whole transaction for another reason.
+    #[error("the ledger refused: {0}")]
+    Ledger(#[source] LedgerFault),
+    /// A posting of this transaction was refused; none of it can be committed.
+    #[error("the transaction holds a refused posting")]
+    Doomed,
     /// A row that others refer to is missing or may not go.
     #[error("a reference is broken: {0}")]
     Reference(String),
@@ -62,9 +69,14 @@ impl From<DbErr> for DbError {
             ),
             None => return if is_pool_timeout(&error) { DbError::Busy(error) } else { DbError::Failed(error) },
         };
+        // PostgreSQL raises the ledger's codes, SQLite begins the message of a trigger with them.
+        let raised = if code == "1811" { detail.get(..5).unwrap_or_default() } else { code.as_str() };
+        if let Some(fault) = LedgerFault::from_code(raised) {
+            return DbError::Ledger(fault);
+        }
         match code.as_str() {
-            "LG004" => DbError::InsufficientFunds,
             "23514" | "275" if detail.contains("balance_floor") => DbError::InsufficientFunds,
+            "23505" if detail == "ledger_resolution_pkey" => DbError::Ledger(LedgerFault::AlreadyResolved),
             "23505" | "1555" | "2067" => DbError::Unique(detail),
             "23503" | "787" | "1811" => DbError::Reference(detail),
             "23514" | "275" | "23502" | "1299" => DbError::Check(detail),
@@ -74,7 +86,8 @@ impl From<DbErr> for DbError {
     }
 }
 
-fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
+/// What the database itself said, if it was asked.
+pub(crate) fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
     match error {
         DbErr::Exec(RuntimeErr::SqlxError(inner))
         | DbErr::Query(RuntimeErr::SqlxError(inner))

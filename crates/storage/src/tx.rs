@@ -1,6 +1,7 @@
 use crate::{DbError, Engine, NewEvent, NewJob, Read, event, job};
 use kernel::Version;
 use sea_orm::{DatabaseExecutor, DatabaseTransaction};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A value as it stands in the database, with the version a save must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,11 +33,12 @@ pub struct Tx {
     pub(crate) engine: Engine,
     events: Vec<NewEvent>,
     jobs: Vec<NewJob>,
+    doomed: AtomicBool,
 }
 
 impl Tx {
     pub(crate) fn new(inner: DatabaseTransaction, engine: Engine) -> Self {
-        Self { inner, engine, events: Vec::new(), jobs: Vec::new() }
+        Self { inner, engine, events: Vec::new(), jobs: Vec::new(), doomed: AtomicBool::new(false) }
     }
 
     /// Reads that see what this transaction has written.
@@ -54,9 +56,20 @@ impl Tx {
         self.jobs.push(job);
     }
 
+    /// Refuses the commit from now on: a statement failed of which the database may have kept a part.
+    pub(crate) fn doom(&self) {
+        self.doomed.store(true, Ordering::Relaxed);
+    }
+
     /// Makes everything true at once.
+    ///
+    /// # Errors
+    /// [`DbError::Doomed`] when a posting was refused.
     pub async fn commit(self) -> Result<(), DbError> {
-        let Self { inner, events, jobs, .. } = self;
+        let Self { inner, events, jobs, doomed, .. } = self;
+        if doomed.into_inner() {
+            return Err(DbError::Doomed);
+        }
         event::insert(&inner, events).await?;
         job::insert(&inner, jobs).await?;
         inner.commit().await?;
