@@ -2,7 +2,7 @@
 
 /// Defines the payload of one mutation. Its objects are null exactly when `userErrors` is not empty.
 ///
-/// ```ignore
+/// ```text
 /// payload! {
 ///     /// Outcome of bidAward.
 ///     pub struct BidAwardPayload or BidAwardErrorCode {

@@ -8,7 +8,7 @@ use crate::session::SessionMutation;
 use crate::spec_errors::SpecErrors;
 use crate::user_errors::UserErrorInterface;
 use app::App;
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
 use std::sync::Arc;
 
 /// Reads.
@@ -24,6 +24,9 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
     async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        // The gate has validated every document already.
+        .validation_mode(ValidationMode::Fast)
+        .disable_suggestions()
         .extension(SpecErrors)
         .register_output_type::<UserErrorInterface>()
 }

@@ -3,7 +3,7 @@
 mod span;
 mod values;
 
-pub use values::{Config, GatewayKind, LogFormat, MailTransport};
+pub use values::{Config, GatewayKind, LogConfig, LogFormat, MailConfig, MailTransport};
 
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -36,7 +36,30 @@ pub fn load(file: Option<&Path>, environment: &BTreeMap<String, String>) -> Resu
         let Some(path) = variables.get(name) else { bail!("{name} is no setting; `engawa config` lists them") };
         set(&mut table, path, text).with_context(|| format!("{name} has a value that cannot be taken"))?;
     }
-    Value::Table(table).try_into().context("the configuration cannot be taken")
+    let shown = toml::to_string(&hide_passwords(table.clone())).context("the configuration cannot be shown")?;
+    let config: Config = Value::Table(table).try_into().context("the configuration cannot be taken")?;
+    Ok(Config { shown, ..config })
+}
+
+/// The same settings, with `***` for every password inside an address.
+fn hide_passwords(table: Table) -> Table {
+    let hide = |value| match value {
+        Value::Table(inner) => Value::Table(hide_passwords(inner)),
+        Value::String(text) => Value::String(hide_password(text)),
+        other => other,
+    };
+    table.into_iter().map(|(key, value)| (key, hide(value))).collect()
+}
+
+fn hide_password(text: String) -> String {
+    match text.parse::<url::Url>() {
+        Ok(mut url) if url.password().is_some() => match url.set_password(Some("***")) {
+            Ok(()) => url.to_string(),
+            // Not shown at all rather than shown in clear.
+            Err(()) => "***".to_owned(),
+        },
+        Ok(_) | Err(_) => text,
+    }
 }
 
 /// Lays `given` over `table`. A key that the default does not have is refused, but for a new currency's fees.

@@ -47,5 +47,6 @@ fn a_value_of_the_wrong_kind_names_its_setting() {
 #[test]
 fn a_password_in_an_address_is_not_shown() {
     let config = load(None, &environment(&[("ENGAWA_DATABASE_URL", "postgres://engawa:hunter2@db/engawa")])).unwrap();
+    assert!(config.shown.contains("postgres://engawa:***@db/engawa"), "{}", config.shown);
     assert!(!format!("{config:?}").contains("hunter2"));
 }

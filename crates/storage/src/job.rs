@@ -1,9 +1,9 @@
 use crate::column::{Doc, Ts};
-use crate::{Db, DbError, Engine};
+use crate::{Db, DbError, Engine, Read};
 use kernel::Instant;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType, Query};
-use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait, Set};
+use sea_orm::{Condition, PaginatorTrait, QueryOrder, QuerySelect, QueryTrait, Set};
 use uuid::Uuid;
 
 /// Work to be done later by the worker: safe to run twice, and nothing in it that the database does not say better.
@@ -51,6 +51,15 @@ pub enum JobOutcome {
         /// Why, for the operator.
         why: String,
     },
+}
+
+/// How the queue stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QueueState {
+    /// Jobs that are due and not done.
+    pub waiting: i64,
+    /// Jobs that were given up and wait for the operator.
+    pub given_up: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -163,6 +172,19 @@ impl Db {
             .one(&self.read().conn)
             .await?;
         Ok(row.map(|at| at.0))
+    }
+}
+
+impl Read<'_> {
+    /// How the queue stands at `now`.
+    pub async fn queue_state(&self, now: Instant) -> Result<QueueState, DbError> {
+        let due = Entity::find().filter(Column::GaveUpAt.is_null()).filter(Column::RunAt.lte(Ts(now)));
+        let given_up = Entity::find().filter(Column::GaveUpAt.is_not_null());
+        let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        Ok(QueueState {
+            waiting: count(due.count(&self.conn).await?),
+            given_up: count(given_up.count(&self.conn).await?),
+        })
     }
 }
 

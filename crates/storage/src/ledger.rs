@@ -59,7 +59,8 @@ impl Tx {
             Engine::Sqlite => self.write_on_sqlite(&distinct, &hashes, at).await?,
             Engine::Postgres => self.write_on_postgres(&distinct, &hashes, at).await?,
         };
-        let answer = |journal: &Journal| if fresh.remove(&journal.id()) { Posted::Posted } else { Posted::AlreadyPosted };
+        let answer =
+            |journal: &Journal| if fresh.remove(&journal.id()) { Posted::Posted } else { Posted::AlreadyPosted };
         Ok(journals.iter().map(answer).collect())
     }
 
@@ -111,7 +112,10 @@ impl Tx {
         }
         let uuids: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
         let mut query = Query::select();
-        query.columns(["id", "hash"].map(Alias::new)).from(Alias::new("ledger_journal")).and_where(one_of("id", &uuids));
+        query
+            .columns(["id", "hash"].map(Alias::new))
+            .from(Alias::new("ledger_journal"))
+            .and_where(one_of("id", &uuids));
         let mut known = BTreeSet::new();
         for row in self.inner.query_all(&query).await? {
             let id = JournalId::new(row.try_get("", "id")?);

@@ -33,7 +33,7 @@ pub use delivery::NumberedDelivery;
 pub use error::DbError;
 pub use event::{EventRecord, NewEvent};
 pub use idempotency::{Claim, KeyClaim};
-pub use job::{ClaimedJob, JobOutcome, NewJob};
+pub use job::{ClaimedJob, JobOutcome, NewJob, QueueState};
 pub use ledger::{LedgerAudit, LedgerFault, PostedJournal, PostedTransfer, TransferCursor};
 pub use read::Read;
 pub use session::{PendingRegistration, SessionOwner};

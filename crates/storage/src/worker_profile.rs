@@ -47,11 +47,7 @@ impl Tx {
         insert
             .into_table(Alias::new(TABLE))
             .columns(["person", "version", "body"].map(Alias::new))
-            .values_panic([
-                person.uuid().into(),
-                Version::FIRST.get().into(),
-                Expr::value(Doc(profile.clone())),
-            ])
+            .values_panic([person.uuid().into(), Version::FIRST.get().into(), Expr::value(Doc(profile.clone()))])
             .on_conflict(OnConflict::column(Alias::new("person")).do_nothing().to_owned());
         let inserted = self.inner.execute(&insert).await?;
         if inserted.rows_affected() == 1 { Ok(()) } else { Err(DbError::Conflict) }

@@ -18,6 +18,7 @@ pub struct Config {
     pub listen: SocketAddr,
     pub public_url: String,
     pub data_dir: PathBuf,
+    pub secret_file: String,
     pub client_address_header: String,
     pub database: DatabaseConfig,
     pub redis: RedisConfig,
@@ -29,6 +30,9 @@ pub struct Config {
     fees: BTreeMap<String, FeeConfig>,
     limits: LimitsConfig,
     pub log: LogConfig,
+    /// All settings as text, passwords hidden.
+    #[serde(skip)]
+    pub shown: String,
 }
 
 /// Section `[database]`.

@@ -191,7 +191,8 @@ impl TransferRow {
             credit: account(self.credit_kind, self.credit_owner, currency)?,
             amount: Money::new(self.amount, currency),
         };
-        let held_by = self.pending_journal.map(JournalId::new).zip(self.pending_leg.and_then(|leg| leg.try_into().ok()));
+        let held_by =
+            self.pending_journal.map(JournalId::new).zip(self.pending_leg.and_then(|leg| leg.try_into().ok()));
         let phase = match (self.phase, held_by) {
             (1, None) => Phase::Single,
             (2, None) => Phase::Pending { expires: self.expires.map(Instant::from_micros).transpose().ok()? },

@@ -1,0 +1,164 @@
+//! Puts the engine together as the configuration says.
+
+use crate::config::{Config, GatewayKind, MailConfig, MailTransport};
+use crate::ports::{RandomIds, SystemClock};
+use crate::secret;
+use anyhow::{Context, Result, bail};
+use app::{App, Parts};
+use files::{Files, FilesSettings};
+use kv::Kv;
+use mail::{FolderMailer, Mailer, Sender, SmtpLogin, SmtpMailer, SmtpSecurity, SmtpSettings};
+use payments::Gateway;
+use payments::simulated::{Simulated, SimulatedSettings};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use storage::{Db, DbSettings};
+use url::Url;
+
+/// The engine with the secret that the transport needs too.
+pub struct Assembled {
+    /// The engine.
+    pub app: Arc<App>,
+    /// Its database, for the commands that look at it directly.
+    pub db: Db,
+    /// Signs cursors and links.
+    pub secret: [u8; 32],
+}
+
+/// Where the database is.
+pub fn db_settings(config: &Config) -> DbSettings {
+    DbSettings { url: config.database_url(), max_connections: config.database.max_connections }
+}
+
+/// Connects to the database. An embedded one is brought up to date; a server's is left to `engawa migrate`, and one
+/// that is behind refuses to start.
+///
+/// # Errors
+/// A database that does not answer, is not durable, or is behind this build.
+pub async fn connect(config: &Config) -> Result<Db> {
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("cannot make the data directory {}", config.data_dir.display()))?;
+    let settings = db_settings(config);
+    let db = Db::connect(&settings).await.context("the database cannot be used")?;
+    if config.database.url.is_empty() {
+        db.migrate(&settings).await.context("the database cannot be brought up to date")?;
+    } else if db.pending_migrations().await? > 0 {
+        bail!("the database is behind this build; run `engawa migrate`");
+    }
+    Ok(db)
+}
+
+/// Puts the engine together.
+///
+/// # Errors
+/// Names what is missing or wrong.
+pub async fn assemble(config: &Config) -> Result<Assembled> {
+    let db = connect(config).await?;
+    let ids = Arc::new(RandomIds);
+    let secret = secret::load_or_make(config, &*ids)?;
+    let settings = config.settings()?;
+    let file_settings = FilesSettings { secret, max_bytes: settings.upload_bytes_max };
+    let files = Files::local(&folder(&config.data_dir, "files")?, &file_settings).context("the file store")?;
+    let parts = Parts {
+        db: db.clone(),
+        gateway: gateway(config)?,
+        files,
+        kv: key_value(config)?,
+        mailer: mailer(&config.mail, &config.data_dir).await?,
+        clock: Arc::new(SystemClock),
+        ids,
+        settings,
+        secret,
+    };
+    Ok(Assembled { app: Arc::new(App::new(parts)), db, secret })
+}
+
+fn key_value(config: &Config) -> Result<Kv> {
+    match config.redis.url.as_str() {
+        "" => Ok(Kv::memory()),
+        url => Kv::redis(url, "engawa:").context("redis.url"),
+    }
+}
+
+fn gateway(config: &Config) -> Result<Arc<dyn Gateway>> {
+    match config.gateway.kind {
+        GatewayKind::Simulated => {
+            let folder = folder(&config.data_dir, "simulated-gateway")?;
+            let gateway = Simulated::open(&folder, SimulatedSettings::default()).context("the simulated gateway")?;
+            Ok(Arc::new(gateway))
+        }
+    }
+}
+
+async fn mailer(config: &MailConfig, data_dir: &Path) -> Result<Arc<dyn Mailer>> {
+    let sender = sender(&config.from).context("mail.from is a name and an address: Engawa <noreply@example.jp>")?;
+    match config.transport {
+        MailTransport::Folder => {
+            let mailer = FolderMailer::init(folder(data_dir, "mail")?, sender).await.context("the mail folder")?;
+            Ok(Arc::new(mailer))
+        }
+        MailTransport::Smtp => {
+            let mailer = SmtpMailer::try_new(smtp(&config.smtp_url).context("mail.smtp_url")?, sender);
+            Ok(Arc::new(mailer.context("mail.smtp_url")?))
+        }
+    }
+}
+
+/// Reads `Engawa <noreply@example.jp>`.
+fn sender(text: &str) -> Result<Sender> {
+    let (name, rest) = text.split_once('<').context("an address in angle brackets is missing")?;
+    let address = rest.strip_suffix('>').context("the closing bracket is missing")?;
+    Ok(Sender::try_new(name.trim(), address.trim())?)
+}
+
+fn smtp(text: &str) -> Result<SmtpSettings> {
+    let url: Url = text.parse().context("is no address")?;
+    let (security, port) = match url.scheme() {
+        "smtp" => (SmtpSecurity::None, 25),
+        "smtp+starttls" => (SmtpSecurity::StartTls, 587),
+        "smtps" => (SmtpSecurity::Tls, 465),
+        other => bail!("begins with {other}, not with smtp, smtp+starttls or smtps"),
+    };
+    let host = url.host_str().context("names no host")?.to_owned();
+    let decode = |text: &str| -> Result<String> {
+        let pairs = format!("v={}", text.replace('+', "%2B"));
+        let decoded = url::form_urlencoded::parse(pairs.as_bytes()).next();
+        decoded.map(|(_, value)| value.into_owned()).context("is not percent-encoded")
+    };
+    let login = match (url.username(), url.password()) {
+        ("", None) => None,
+        (user, password) => Some(SmtpLogin { user: decode(user)?, password: decode(password.unwrap_or_default())? }),
+    };
+    let port = url.port().unwrap_or(port);
+    Ok(SmtpSettings { host, port, security, login, timeout: Duration::from_secs(20), idle_connections: 2 })
+}
+
+fn folder(data_dir: &Path, name: &str) -> Result<std::path::PathBuf> {
+    let folder = data_dir.join(name);
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_smtp_address_says_how_the_way_is_kept_private() {
+        let settings = smtp("smtp+starttls://me%40example.jp:p%23ss@mail.example.jp:2525").unwrap();
+        assert_eq!((settings.host.as_str(), settings.port), ("mail.example.jp", 2525));
+        let login = settings.login.unwrap();
+        assert_eq!((login.user.as_str(), login.password.as_str()), ("me@example.jp", "p#ss"));
+        assert_eq!(smtp("smtps://mail.example.jp").unwrap().port, 465);
+        assert!(smtp("https://mail.example.jp").is_err());
+    }
+
+    #[test]
+    fn a_sender_is_a_name_and_an_address() {
+        assert!(sender("Engawa <noreply@example.jp>").is_ok());
+        for text in ["noreply@example.jp", "Engawa <noreply", "Engawa <>", "Eng\nawa <noreply@example.jp>"] {
+            assert!(sender(text).is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The commands, one file each.
+
+mod config;
+mod demo;
+mod doctor;
+mod migrate;
+mod schema;
+mod serve;
+
+use crate::config::Config;
+use anyhow::Result;
+use clap::Subcommand;
+use std::process::ExitCode;
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Answers requests and, unless told otherwise, works off the queue in the same process
+    Serve(serve::Serve),
+    /// Brings the database up to date
+    Migrate,
+    /// Prints the GraphQL schema
+    Schema,
+    /// Fills an empty instance with people, tasks and deals in every state, prints who can sign in, and serves it
+    Demo(demo::Demo),
+    /// Says what is wrong with this installation
+    Doctor,
+    /// Prints the configuration in force, secrets hidden
+    Config(config::Show),
+}
+
+/// Runs one command.
+///
+/// # Errors
+/// What went wrong, in words for the operator.
+pub async fn run(command: Command, config: Config) -> Result<ExitCode> {
+    match command {
+        Command::Serve(serve) => serve::run(&serve, &config).await,
+        Command::Migrate => migrate::run(&config).await,
+        Command::Schema => schema::run(),
+        Command::Demo(demo) => demo::run(&demo, &config).await,
+        Command::Doctor => doctor::run(&config).await,
+        Command::Config(show) => config::run(&show, &config),
+    }
+}

@@ -1,0 +1,53 @@
+use crate::assemble::{assemble, db_settings};
+use crate::config::Config;
+use anyhow::Result;
+use std::process::ExitCode;
+use storage::Db;
+
+/// Looks at everything the engine stands on and says what is wrong, each with what to do.
+pub async fn run(config: &Config) -> Result<ExitCode> {
+    let mut healthy = true;
+    let mut say = |what: &str, found: Result<String>| match found {
+        Ok(detail) => println!("ok    {what}: {detail}"),
+        Err(error) => {
+            healthy = false;
+            println!("WRONG {what}: {error:#}");
+        }
+    };
+    say("configuration", config.settings().map(|settings| format!("public address {}", settings.public_url)));
+    say("data directory", data_dir(config));
+    say("database", database(config).await);
+    match assemble(config).await {
+        Ok(assembled) => {
+            let ready = assembled.app.readiness().await;
+            say(
+                "services",
+                ready
+                    .map(|()| "all answer".to_owned())
+                    .map_err(|missing| anyhow::anyhow!("no answer from {}", missing.join(", "))),
+            );
+            assembled.db.close().await?;
+        }
+        Err(error) => say("engine", Err(error)),
+    }
+    Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn data_dir(config: &Config) -> Result<String> {
+    let probe = config.data_dir.join(format!(".doctor-{}", std::process::id()));
+    std::fs::create_dir_all(&config.data_dir)?;
+    std::fs::write(&probe, "")?;
+    std::fs::remove_file(&probe)?;
+    Ok(format!("{} can be written", config.data_dir.display()))
+}
+
+async fn database(config: &Config) -> Result<String> {
+    let db = Db::connect(&db_settings(config)).await?;
+    let pending = db.pending_migrations().await?;
+    let engine = db.engine();
+    db.close().await?;
+    if pending > 0 {
+        anyhow::bail!("{pending} migrations are missing; run `engawa migrate`");
+    }
+    Ok(format!("{engine:?} is durable and up to date"))
+}
