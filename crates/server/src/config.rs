@@ -37,8 +37,9 @@ pub fn load(file: Option<&Path>, environment: &BTreeMap<String, String>) -> Resu
         set(&mut table, path, text).with_context(|| format!("{name} has a value that cannot be taken"))?;
     }
     let shown = toml::to_string(&hide_passwords(table.clone())).context("the configuration cannot be shown")?;
-    let config: Config = Value::Table(table).try_into().context("the configuration cannot be taken")?;
-    Ok(Config { shown, ..config })
+    let mut config: Config = Value::Table(table).try_into().context("the configuration cannot be taken")?;
+    config.shown = shown;
+    Ok(config)
 }
 
 /// The same settings, with `***` for every password inside an address.
