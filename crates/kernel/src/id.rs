@@ -132,6 +132,8 @@ ids! {
     RefundId = "refund";
     /// Money on its way out to a worker's bank.
     PayoutId = "payout";
+    /// Held money that was given to a worker.
+    ReleaseId = "release";
     /// One side's rating of the other.
     ReviewId = "review";
     /// A disagreement that freezes a milestone.

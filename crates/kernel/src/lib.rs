@@ -16,7 +16,8 @@ mod version;
 pub use currency::{Currency, UnknownCurrency};
 pub use id::{
     BidId, ContractId, DeliveryId, DisputeId, EventId, InvalidId, JournalId, MilestoneId, OrganisationId, PaymentId,
-    PayoutId, PersonId, PortfolioItemId, RefundId, ReviewId, SessionId, TaskId, UploadId, fact_uuid, parse_any,
+    PayoutId, PersonId, PortfolioItemId, RefundId, ReleaseId, ReviewId, SessionId, TaskId, UploadId, fact_uuid,
+    parse_any,
 };
 pub use input::{InputError, InputFault};
 pub use instant::{Instant, InvalidInstant};

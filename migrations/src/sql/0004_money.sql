@@ -13,8 +13,8 @@ CREATE TABLE payment (
 ){strict};
 CREATE INDEX payment_milestone ON payment (milestone);
 CREATE INDEX payment_organisation ON payment (organisation, id);
--- A milestone is paid in by one payment at a time.
-CREATE UNIQUE INDEX payment_live ON payment (milestone) WHERE state_kind <> 'failed';
+-- A milestone is paid in by one payment at a time. One that was given up may still succeed; its money goes back.
+CREATE UNIQUE INDEX payment_live ON payment (milestone) WHERE state_kind IN ('requested', 'processing');
 
 CREATE TABLE refund (
     id {uuid} PRIMARY KEY,
@@ -42,13 +42,15 @@ CREATE TABLE payout (
 ){strict};
 CREATE INDEX payout_worker ON payout (worker, id);
 
--- What a worker earned by one release: the amounts of its journal, and when the security period ends.
+-- One release: the amounts of its journal, where it stood in the tiers of its contract, and when its security period ends.
 CREATE TABLE worker_release (
     id {uuid} PRIMARY KEY,
+    journal {uuid} NOT NULL UNIQUE,
     worker {uuid} NOT NULL REFERENCES person (id),
     milestone {uuid} NOT NULL REFERENCES milestone (id),
     contract {uuid} NOT NULL REFERENCES contract (id),
     currency {text} NOT NULL CHECK (length(currency) = 3),
+    released_before {bigint} NOT NULL CHECK (released_before >= 0),
     gross {bigint} NOT NULL CHECK (gross > 0),
     fee {bigint} NOT NULL CHECK (fee >= 0),
     fee_tax {bigint} NOT NULL CHECK (fee_tax >= 0),
@@ -56,21 +58,22 @@ CREATE TABLE worker_release (
     released_at {bigint} NOT NULL,
     settles_at {bigint} NOT NULL,
     settled_at {bigint},
-    CHECK (gross = net + fee + fee_tax)
+    CHECK (gross = net + fee + fee_tax),
+    -- Two releases of one contract never count the same part of it.
+    UNIQUE (contract, released_before)
 ){strict};
 CREATE INDEX worker_release_worker ON worker_release (worker, id);
-CREATE INDEX worker_release_contract ON worker_release (contract);
+CREATE INDEX worker_release_milestone ON worker_release (milestone);
 
--- The outbox to the gateway: an operation is written before anything is sent, and its key never changes within an epoch.
+-- The outbox to the gateway: an operation is written before anything is sent. Its id is that of the payment, refund or
+-- payout it is for.
 CREATE TABLE gateway_operation (
     id {uuid} PRIMARY KEY,
     version {int} NOT NULL CHECK (version > 0),
-    kind {text} NOT NULL CHECK (kind IN ('charge', 'refund', 'payout')),
-    -- The payment, refund or payout it is for; each has one operation.
-    subject {uuid} NOT NULL UNIQUE,
     body {json} NOT NULL,
+    verb {text from request.verb} NOT NULL CHECK (verb IN ('charge', 'refund', 'payout')),
     state_kind {kind},
-    object {text} UNIQUE,
+    object {text from state.object} UNIQUE,
     created_at {bigint} NOT NULL
 ){strict};
 CREATE INDEX gateway_operation_open ON gateway_operation (state_kind, id);

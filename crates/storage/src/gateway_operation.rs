@@ -1,0 +1,46 @@
+use crate::aggregate::{self, Aggregate};
+use crate::column::Ts;
+use crate::{DbError, Read, Stored, Tx};
+use kernel::{Instant, Version};
+use sea_orm::Value;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A row of the outbox to the gateway: a document that the crate of the gateway's words knows how to read. Its field
+/// `id` is the row's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OperationDocument(pub serde_json::Value);
+
+impl Aggregate for OperationDocument {
+    const TABLE: &'static str = "gateway_operation";
+
+    fn key(&self) -> Uuid {
+        let id = self.0.get("id").and_then(serde_json::Value::as_str);
+        // Without an id it is no operation: no row has the nil UUID.
+        id.and_then(|id| id.parse().ok()).unwrap_or_default()
+    }
+
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        Vec::new()
+    }
+}
+
+impl Read<'_> {
+    /// An operation.
+    pub async fn gateway_operation(&self, id: Uuid) -> Result<Option<Stored<OperationDocument>>, DbError> {
+        aggregate::find(&self.conn, id).await
+    }
+}
+
+impl Tx {
+    /// Puts an operation into the outbox.
+    pub async fn insert_gateway_operation(&self, operation: &OperationDocument, at: Instant) -> Result<(), DbError> {
+        aggregate::insert_with(&self.inner, operation, vec![("created_at", Ts(at).into())]).await
+    }
+
+    /// Saves an operation over the version it was read at.
+    pub async fn save_gateway_operation(&self, operation: &Stored<OperationDocument>) -> Result<Version, DbError> {
+        aggregate::save(&self.inner, operation).await
+    }
+}

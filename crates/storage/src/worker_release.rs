@@ -1,0 +1,156 @@
+use crate::column::Ts;
+use crate::{DbError, Read, Tx};
+use kernel::{ContractId, Instant, JournalId, MilestoneId, Money, OrganisationId, PersonId, ReleaseId};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Alias, ExprTrait, Query};
+use sea_orm::{Set, sea_query};
+use uuid::Uuid;
+
+/// Held money that was given to a worker by one journal: how it was divided, and when it can be paid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkerRelease {
+    /// Its id.
+    pub id: ReleaseId,
+    /// The journal that moved it.
+    pub journal: JournalId,
+    /// To whom.
+    pub worker: PersonId,
+    /// Out of whose escrow.
+    pub milestone: MilestoneId,
+    /// The contract, over which the fee's tiers count.
+    pub contract: ContractId,
+    /// What the contract had released before, tax included.
+    pub released_before: Money,
+    /// What left the escrow, tax included.
+    pub gross: Money,
+    /// The platform's fee, without tax.
+    pub fee: Money,
+    /// Consumption tax on the fee.
+    pub fee_tax: Money,
+    /// What the worker receives.
+    pub net: Money,
+    /// When it was released.
+    pub released_at: Instant,
+    /// When the security period ends.
+    pub settles_at: Instant,
+    /// When it ended; the money can be paid out since.
+    pub settled_at: Option<Instant>,
+}
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "worker_release")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    journal: Uuid,
+    worker: Uuid,
+    milestone: Uuid,
+    contract: Uuid,
+    currency: String,
+    released_before: i64,
+    gross: i64,
+    fee: i64,
+    fee_tax: i64,
+    net: i64,
+    released_at: Ts,
+    settles_at: Ts,
+    settled_at: Option<Ts>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Read<'_> {
+    /// A release.
+    pub async fn release(&self, id: ReleaseId) -> Result<Option<WorkerRelease>, DbError> {
+        let row = Entity::find_by_id(id.uuid()).one(&self.conn).await?;
+        row.map(WorkerRelease::try_from).transpose()
+    }
+
+    /// Have the two finished a contract before `contract`?
+    pub async fn has_finished_contract(
+        &self,
+        client: OrganisationId,
+        worker: PersonId,
+        contract: ContractId,
+    ) -> Result<bool, DbError> {
+        let column = |name: &'static str| sea_query::Expr::col(Alias::new(name));
+        let mut query = Query::select();
+        query
+            .column(Alias::new("id"))
+            .from(Alias::new("contract"))
+            .and_where(column("worker").eq(worker.uuid()))
+            .and_where(column("organisation").eq(client.uuid()))
+            .and_where(column("state_kind").eq("completed"))
+            .and_where(column("id").ne(contract.uuid()))
+            .limit(1);
+        Ok(self.conn.query_one(&query).await?.is_some())
+    }
+}
+
+impl Tx {
+    /// Keeps a release. A second one that counts the same part of its contract is [`DbError::Unique`].
+    pub async fn insert_release(&self, release: &WorkerRelease) -> Result<(), DbError> {
+        Entity::insert(ActiveModel::from(release)).exec_without_returning(&self.inner).await?;
+        Ok(())
+    }
+
+    /// The security period of a release is over. False when that was written before.
+    pub async fn settle_release(&self, id: ReleaseId, now: Instant) -> Result<bool, DbError> {
+        let updated = Entity::update_many()
+            .col_expr(Column::SettledAt, Expr::value(Ts(now)))
+            .filter(Column::Id.eq(id.uuid()))
+            .filter(Column::SettledAt.is_null())
+            .exec(&self.inner)
+            .await?;
+        Ok(updated.rows_affected == 1)
+    }
+}
+
+impl From<&WorkerRelease> for ActiveModel {
+    fn from(release: &WorkerRelease) -> Self {
+        Self {
+            id: Set(release.id.uuid()),
+            journal: Set(release.journal.uuid()),
+            worker: Set(release.worker.uuid()),
+            milestone: Set(release.milestone.uuid()),
+            contract: Set(release.contract.uuid()),
+            currency: Set(release.gross.currency().code().to_owned()),
+            released_before: Set(release.released_before.minor()),
+            gross: Set(release.gross.minor()),
+            fee: Set(release.fee.minor()),
+            fee_tax: Set(release.fee_tax.minor()),
+            net: Set(release.net.minor()),
+            released_at: Set(release.released_at.into()),
+            settles_at: Set(release.settles_at.into()),
+            settled_at: Set(release.settled_at.map(Ts)),
+        }
+    }
+}
+
+impl TryFrom<Model> for WorkerRelease {
+    type Error = DbError;
+
+    fn try_from(row: Model) -> Result<Self, DbError> {
+        let corrupt = || DbError::Corrupt { table: "worker_release", id: row.id.to_string() };
+        let currency = row.currency.parse().map_err(|_| corrupt())?;
+        let money = |minor| Money::new(minor, currency);
+        Ok(Self {
+            id: ReleaseId::new(row.id),
+            journal: JournalId::new(row.journal),
+            worker: PersonId::new(row.worker),
+            milestone: MilestoneId::new(row.milestone),
+            contract: ContractId::new(row.contract),
+            released_before: money(row.released_before),
+            gross: money(row.gross),
+            fee: money(row.fee),
+            fee_tax: money(row.fee_tax),
+            net: money(row.net),
+            released_at: row.released_at.0,
+            settles_at: row.settles_at.0,
+            settled_at: row.settled_at.map(|at| at.0),
+        })
+    }
+}
