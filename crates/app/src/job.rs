@@ -1,7 +1,8 @@
 use crate::Letter;
-use kernel::PersonId;
+use kernel::{PaymentId, PersonId, ReleaseId};
 use serde::{Deserialize, Serialize};
 use storage::ClaimedJob;
+use uuid::Uuid;
 
 /// Work for later. Each is safe to run twice: the objects themselves say whether anything is left to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +15,21 @@ pub enum Job {
         /// What.
         letter: Letter,
     },
+    /// Take an operation at the gateway a step further.
+    GatewayOperation {
+        /// Which.
+        operation: Uuid,
+    },
+    /// Book that the gateway lets us have a payment.
+    PaymentAvailable {
+        /// Which.
+        payment: PaymentId,
+    },
+    /// Let the worker have what was released, after the security period.
+    ReleaseSettle {
+        /// Which release.
+        release: ReleaseId,
+    },
 }
 
 impl Job {
@@ -21,6 +37,9 @@ impl Job {
     pub const fn kind(&self) -> &'static str {
         match self {
             Job::Mail { .. } => "mail",
+            Job::GatewayOperation { .. } => "gateway_operation",
+            Job::PaymentAvailable { .. } => "payment_available",
+            Job::ReleaseSettle { .. } => "release_settle",
         }
     }
 
@@ -28,6 +47,9 @@ impl Job {
     pub(crate) fn key(&self) -> Option<String> {
         match self {
             Job::Mail { .. } => None,
+            Job::GatewayOperation { operation } => Some(format!("gateway_operation:{operation}")),
+            Job::PaymentAvailable { payment } => Some(format!("payment_available:{payment}")),
+            Job::ReleaseSettle { release } => Some(format!("release_settle:{release}")),
         }
     }
 

@@ -7,7 +7,9 @@ mod account;
 mod app;
 mod caller;
 mod error;
+mod escrow;
 mod event;
+mod gateway;
 mod job;
 mod letter;
 mod operations;
@@ -18,6 +20,7 @@ mod run_job;
 mod send_letter;
 mod session;
 mod settings;
+mod tell;
 mod work;
 
 pub use account::*;

@@ -24,6 +24,9 @@ impl App {
     async fn run(&self, claimed: &ClaimedJob, job: Job) -> Result<Option<Instant>, Fault> {
         match job {
             Job::Mail { to, letter } => self.mail(claimed.id, to, &letter).await.map(|()| None),
+            Job::GatewayOperation { operation } => self.gateway_operation(operation).await,
+            Job::PaymentAvailable { payment } => self.payment_available(payment).await,
+            Job::ReleaseSettle { release } => self.release_settle(release).await,
         }
     }
 

@@ -1,6 +1,7 @@
 use crate::{App, AppError, Caller, Code, Event, Job, Shared};
 use identity::{Action, Denial, Parties};
 use kernel::{EventId, InputError, InputFault, Instant, Version};
+use ledger::Journal;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use storage::{Claim, DbError, KeyClaim, NewEvent, NewJob, Tx};
@@ -12,6 +13,7 @@ pub(crate) struct Work<'a> {
     pub tx: Tx,
     pub now: Instant,
     pub caller: &'a Caller,
+    journals: Vec<Journal>,
 }
 
 /// A new intent, or one that was carried out before.
@@ -37,7 +39,8 @@ pub(crate) struct Intent<'a> {
 impl App {
     /// Opens the transaction of a use case.
     pub(crate) async fn work<'a>(&'a self, caller: &'a Caller) -> Result<Work<'a>, DbError> {
-        Ok(Work { app: self, tx: self.db.write().await?, now: self.clock.now(), caller })
+        let tx = self.db.write().await?;
+        Ok(Work { app: self, tx, now: self.clock.now(), caller, journals: Vec::new() })
     }
 
     /// Opens the transaction of a use case that must not happen twice, and claims its key.
@@ -123,8 +126,20 @@ impl Work<'_> {
         self.tx.job(NewJob { id, kind, payload, run_at, key });
     }
 
+    /// Moves money. Written at the commit, all journals at once and after every other row, so that locks are always taken
+    /// in one order.
+    pub fn book(&mut self, journals: impl IntoIterator<Item = Journal>) {
+        self.journals.extend(journals);
+    }
+
     /// Makes everything true, and wakes the worker.
+    ///
+    /// # Errors
+    /// [`DbError::InsufficientFunds`] when an account does not hold what was to be moved.
     pub async fn commit(self) -> Result<(), DbError> {
+        if !self.journals.is_empty() {
+            self.tx.post(&self.journals, self.now).await?;
+        }
         self.tx.commit().await?;
         self.app.wake.notify_one();
         Ok(())

@@ -30,7 +30,7 @@ pub use fees::{FeeRules, FeeSchedule, FeeScheduleError, FeeTier, Quote, Share, n
 pub use gateway::{Advance, GatewayCode, GatewayObject, GatewayOutcome, OutcomeError, Step};
 pub use payment::{AvailabilityError, Payment, PaymentState};
 pub use payout::{Payout, PayoutState};
-pub use refund::{Refund, RefundError, RefundState};
+pub use refund::{Refund, RefundError, RefundState, refund_parts};
 pub use tally::{Tally, TallyError};
 
 /// The id of the journal of one kind about one thing: two processes that book the same fact write the same journal.

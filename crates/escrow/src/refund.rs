@@ -139,6 +139,41 @@ impl Refund {
     }
 }
 
+/// From which of the `payments` that one milestone has had `amount` goes back, oldest first, when `refunds` were asked of
+/// them before. A refund that failed does not count: its money came back.
+///
+/// Errors: they do not have that much left.
+pub fn refund_parts<'p>(
+    payments: &'p [Payment],
+    refunds: &[Refund],
+    amount: Money,
+) -> Result<Vec<(&'p Payment, Money)>, RefundError> {
+    let mut parts = Vec::new();
+    let mut missing = amount;
+    for payment in payments {
+        let left = left_of(payment, refunds)?;
+        let part = if left.checked_cmp(missing)? == Ordering::Less { left } else { missing };
+        if part.is_positive() {
+            parts.push((payment, part));
+            missing = missing.checked_sub(part)?;
+        }
+    }
+    if missing.is_zero() { Ok(parts) } else { Err(RefundError::ExceedsPayment) }
+}
+
+/// What came in by a payment and has not gone back.
+fn left_of(payment: &Payment, refunds: &[Refund]) -> Result<Money, MoneyError> {
+    match payment.state {
+        PaymentState::Requested | PaymentState::Processing { .. } | PaymentState::Failed { .. } => {
+            Ok(Money::zero(payment.amount.currency()))
+        }
+        PaymentState::Succeeded { .. } => refunds
+            .iter()
+            .filter(|refund| refund.payment == payment.id && !matches!(refund.state, RefundState::Failed { .. }))
+            .try_fold(payment.amount, |left, refund| left.checked_sub(refund.amount)),
+    }
+}
+
 #[cfg(test)]
 #[path = "refund_tests.rs"]
 mod tests;

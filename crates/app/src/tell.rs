@@ -1,0 +1,23 @@
+use crate::work::Work;
+use crate::{Job, Letter};
+use identity::MemberRole;
+use kernel::{OrganisationId, PersonId};
+use storage::DbError;
+
+impl Work<'_> {
+    /// Writes to a person.
+    pub fn tell(&mut self, to: PersonId, letter: Letter) {
+        self.job(Job::Mail { to, letter });
+    }
+
+    /// Writes to those of a client organisation who pay: owners and finance.
+    pub async fn tell_funders(&mut self, organisation: OrganisationId, letter: &Letter) -> Result<(), DbError> {
+        for member in self.tx.read().team(organisation).await?.members() {
+            match member.role {
+                MemberRole::Owner | MemberRole::Finance => self.tell(member.person, letter.clone()),
+                MemberRole::Member => {}
+            }
+        }
+        Ok(())
+    }
+}
