@@ -1,3 +1,4 @@
+use crate::message::Encoding;
 use crate::{Mail, Mailer, SendError, Sender};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,7 +48,7 @@ async fn sync_folder(folder: &Path) -> io::Result<()> {
 #[async_trait::async_trait]
 impl Mailer for FolderMailer {
     async fn send(&self, mail: &Mail) -> Result<(), SendError> {
-        let content = self.sender.compose(mail).formatted();
+        let content = self.sender.compose(mail, Encoding::Readable).formatted();
         self.write(&mail.file_name(), &content).await.map_err(|error| SendError::Retryable(error.into()))
     }
 }
@@ -80,7 +81,10 @@ mod tests {
         let expected = ["20261120T030405.000099Z-sooner.eml", "20261120T030405.000678Z-later.eml"];
         assert_eq!(names(&folder), expected);
         let content = std::fs::read(folder.join(expected[1])).unwrap();
-        assert_eq!(content, sender().compose(&mail("later", "2026-11-20T03:04:05.000678Z")).formatted());
+        assert_eq!(
+            content,
+            sender().compose(&mail("later", "2026-11-20T03:04:05.000678Z"), Encoding::Readable).formatted()
+        );
     }
 
     #[tokio::test]
@@ -93,7 +97,7 @@ mod tests {
         mailer.send(&mail).await.unwrap();
         assert_eq!(names(root.path()), [mail.file_name()]);
         let content = std::fs::read(root.path().join(mail.file_name())).unwrap();
-        assert_eq!(content, sender().compose(&mail).formatted());
+        assert_eq!(content, sender().compose(&mail, Encoding::Readable).formatted());
     }
 
     #[cfg(unix)]

@@ -1,7 +1,8 @@
 use kernel::{InputError, InputFault, Instant, TextRule};
 use lettre::Address;
+use lettre::message::header::ContentTransferEncoding;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
-use lettre::message::{Mailbox, Message};
+use lettre::message::{Body, Mailbox, Message};
 
 /// A mail as asked for.
 #[derive(Clone, Debug)]
@@ -69,6 +70,15 @@ impl Mail {
     }
 }
 
+/// How the text of a mail is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// So that every relay can carry it.
+    Transport,
+    /// As it is, in UTF-8: for files that people open.
+    Readable,
+}
+
 /// Whom all mails of this instance come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender(Mailbox);
@@ -81,7 +91,14 @@ impl Sender {
     }
 
     /// The mail with all its headers. It says that a machine wrote it (RFC 3834), so that no machine answers.
-    pub(crate) fn compose(&self, mail: &Mail) -> Message {
+    pub(crate) fn compose(&self, mail: &Mail, encoding: Encoding) -> Message {
+        let text = mail.text.clone();
+        let body = match encoding {
+            Encoding::Transport => Body::new(text),
+            Encoding::Readable => {
+                Body::dangerous_pre_encoded(text.replace('\n', "\r\n").into_bytes(), ContentTransferEncoding::EightBit)
+            }
+        };
         let auto_submitted = HeaderName::new_from_ascii_str("Auto-Submitted");
         Message::builder()
             .from(self.0.clone())
@@ -92,7 +109,7 @@ impl Sender {
             .raw_header(HeaderValue::new(auto_submitted, "auto-generated".to_owned()))
             .header(MIME_VERSION_1_0)
             .header(ContentType::TEXT_PLAIN)
-            .body(mail.text.clone())
+            .body(body)
             .expect("a message with one sender and one reader is complete")
     }
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::fixture::{draft, sender};
 
 fn composed(draft: &MailDraft) -> String {
-    String::from_utf8(sender().compose(&Mail::try_new(draft).unwrap()).formatted()).unwrap()
+    String::from_utf8(sender().compose(&Mail::try_new(draft).unwrap(), Encoding::Transport).formatted()).unwrap()
 }
 
 fn refused(change: impl FnOnce(&mut MailDraft)) -> (String, InputFault) {
@@ -34,7 +34,8 @@ fn japanese_travels_as_ascii() {
     let draft = MailDraft {
         subject: "確認コード".to_owned(), text: "こんにちは\nさようなら".to_owned(), ..draft()
     };
-    let text = String::from_utf8(sender.compose(&Mail::try_new(&draft).unwrap()).formatted()).unwrap();
+    let text =
+        String::from_utf8(sender.compose(&Mail::try_new(&draft).unwrap(), Encoding::Transport).formatted()).unwrap();
     assert!(text.is_ascii());
     assert!(text.contains("\r\nSubject: =?utf-8?b?56K66KqN44Kz44O844OJ?=\r\n"), "{text}");
     assert!(text.starts_with("From: =?utf-8?b?57iB5YG0?= <noreply@engawa.example>\r\n"), "{text}");

@@ -1,3 +1,4 @@
+use crate::message::Encoding;
 use crate::{Mail, Mailer, SendError, Sender};
 use lettre::Message;
 use lettre::transport::smtp;
@@ -150,7 +151,7 @@ fn refusal(error: smtp::Error) -> SendError {
 #[async_trait::async_trait]
 impl Mailer for SmtpMailer {
     async fn send(&self, mail: &Mail) -> Result<(), SendError> {
-        let message = self.sender.compose(mail);
+        let message = self.sender.compose(mail, Encoding::Transport);
         match tokio::time::timeout(self.settings.timeout, self.deliver(&message)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(SendError::Retryable(TimedOut.into())),

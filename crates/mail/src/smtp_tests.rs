@@ -100,7 +100,7 @@ async fn a_mail_arrives_as_it_was_composed() {
     relay.mailer(SmtpSecurity::None).send(&mail.clone().unwrap()).await.unwrap();
     let heard = relay.heard.lock().unwrap();
     assert_eq!(heard.commands[1..], ["MAIL FROM:<noreply@engawa.example>", "RCPT TO:<hanako@example.jp>", "DATA"]);
-    let composed = String::from_utf8(sender().compose(&mail.unwrap()).formatted()).unwrap();
+    let composed = String::from_utf8(sender().compose(&mail.unwrap(), Encoding::Transport).formatted()).unwrap();
     assert_eq!(heard.mails, [format!("{}\r\n", composed.trim_end())]);
 }
 

@@ -36,9 +36,10 @@ impl App {
         self.limit(Limit::CodesPerAddress, &email.account_key()).await?;
         let tx = self.db.write().await?;
         let known = tx.read().person_by_email(&email).await?;
-        let (purpose, account) = match known {
-            Some(_) => (CodePurpose::SignIn, None),
-            None => (CodePurpose::Register, Some(account)),
+        let (purpose, account, email) = match known {
+            // To the address that was proved, however this one is spelled.
+            Some(person) => (CodePurpose::SignIn, None, person.value.email),
+            None => (CodePurpose::Register, Some(account), email),
         };
         let code = issue_code(self, &tx, &email, purpose, account).await?;
         tx.commit().await?;

@@ -26,7 +26,7 @@ impl App {
         let Some(person) = tx.read().person_by_email(&email).await? else { return Ok(()) };
         let code = issue_code(self, &tx, &email, CodePurpose::SignIn, None).await?;
         tx.commit().await?;
-        mail_code(self, &email, code, person.value.locale).await?;
+        mail_code(self, &person.value.email, code, person.value.locale).await?;
         Ok(())
     }
 }

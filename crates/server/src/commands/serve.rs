@@ -36,8 +36,8 @@ pub async fn run_assembled(assembled: &Assembled, config: &Config, with_worker: 
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     let _ = with_worker;
-    for address in acceptor.local_addr() {
-        log::info!("listening on {address}");
+    for address in acceptor.local_addr().iter().filter_map(|address| address.as_socket_addr()) {
+        log::info!("listening on http://{address}");
     }
     let stopping = async move {
         wait_for_stop().await;

@@ -1,0 +1,26 @@
+//! What people do, from the front door to the books, on both databases.
+
+mod people;
+mod process;
+
+/// Writes each journey once and runs it on SQLite and on PostgreSQL.
+macro_rules! on_each_database {
+    ($(async fn $name:ident($on:ident: On) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            async fn journey($on: On) $body
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_sqlite() {
+                journey(On::Sqlite).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_postgres() {
+                journey(On::Postgres).await;
+            }
+        }
+    )+};
+}
+pub(crate) use on_each_database;

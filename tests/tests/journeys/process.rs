@@ -1,0 +1,50 @@
+use crate::on_each_database;
+use engawa_tests::{Marketplace, On, Person};
+use serde_json::json;
+use std::time::Duration;
+
+on_each_database! {
+    async fn a_stop_is_clean_and_quick(on: On) {
+        let mut marketplace = Marketplace::start(on);
+        Person::register(&marketplace, "hanako").await;
+        assert!(marketplace.stop() < Duration::from_secs(10));
+        marketplace.resume();
+        let http = reqwest::Client::new();
+        for (path, body) in [("healthz", "ok\n"), ("readyz", "{\"ready\":true}")] {
+            let answer = http.get(format!("{}/{path}", marketplace.address())).send().await.unwrap();
+            assert_eq!((answer.status().as_u16(), answer.text().await.unwrap().as_str()), (200, body));
+        }
+    }
+
+    async fn what_was_acknowledged_survives_a_kill(on: On) {
+        let mut marketplace = Marketplace::start(on);
+        let hanako = Person::register(&marketplace, "hanako").await;
+        let input = json!({ "expectedVersion": 1, "displayName": "花子" });
+        hanako.done(&marketplace, "accountUpdate", input, "account { version }").await;
+        marketplace.kill();
+        marketplace.resume();
+        let viewer = hanako.ask(&marketplace, "{ viewer { version person { displayName } } }", json!({})).await;
+        assert_eq!(viewer, json!({ "viewer": { "version": 2, "person": { "displayName": "花子" } } }));
+    }
+}
+
+#[tokio::test]
+async fn a_setting_that_does_not_exist_refuses_to_start() {
+    let marketplace = Marketplace::start(On::Sqlite);
+    let output = std::process::Command::new(testkit::server_binary())
+        .args(["config"])
+        .env("ENGAWA_LISTENN", "127.0.0.1:1")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said, "engawa: ENGAWA_LISTENN is no setting; `engawa config` lists them\n");
+    drop(marketplace);
+}
+
+#[tokio::test]
+async fn the_printed_schema_is_the_committed_one() {
+    let output = std::process::Command::new(testkit::server_binary()).arg("schema").output().unwrap();
+    let committed = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../schema.graphql")).unwrap();
+    assert_eq!(String::from_utf8(output.stdout), String::from_utf8(committed));
+}
