@@ -79,7 +79,7 @@ impl From<DbErr> for DbError {
             "23505" if detail == "ledger_resolution_pkey" => DbError::Ledger(LedgerFault::AlreadyResolved),
             "23505" | "1555" | "2067" => DbError::Unique(detail),
             "23503" | "787" | "1811" => DbError::Reference(detail),
-            "23514" | "275" | "23502" | "1299" => DbError::Check(detail),
+            "23514" | "275" | "23502" | "1299" | "3091" => DbError::Check(detail),
             "40001" | "40P01" | "55P03" | "5" | "517" | "261" => DbError::Busy(error),
             _ => DbError::Failed(error),
         }

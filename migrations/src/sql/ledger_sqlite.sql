@@ -120,7 +120,7 @@ CREATE TRIGGER ledger_journal_applies AFTER INSERT ON ledger_journal BEGIN
         WHEN 5 THEN RAISE(ABORT, 'LG005 a transfer does not fit its hold')
         WHEN 6 THEN RAISE(ABORT, 'LG006 a transfer posts a hold that expired')
     END FROM (
-        SELECT leg, CASE
+        SELECT CASE
             WHEN hold.journal IS NULL THEN 3
             WHEN EXISTS (
                 SELECT 1 FROM ledger_resolution AS resolution
@@ -140,7 +140,7 @@ CREATE TRIGGER ledger_journal_applies AFTER INSERT ON ledger_journal BEGIN
             WHERE pending.phase = 2
         ) AS hold ON hold.journal = transfer.pending_journal AND hold.leg = transfer.pending_leg
         WHERE transfer.journal = NEW.id AND transfer.phase >= 3 AND fault IS NOT NULL
-        ORDER BY leg LIMIT 1
+        ORDER BY transfer.leg LIMIT 1
     );
 
     INSERT INTO ledger_resolution (pending_journal, pending_leg, journal, leg)
