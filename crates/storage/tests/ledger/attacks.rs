@@ -128,42 +128,110 @@ async fn everything(fresh: &FreshDb) -> String {
 
 /// Refused alike on both engines: the rule, the statements, the refusal.
 fn common(script: &Script) -> Vec<(&'static str, Vec<String>, Refusal)> {
-    use LedgerFault::{AlreadyResolved, ByHand, DoesNotFitHold, HoldExpired, Immutable, NoSuchHold, NotWhole, UnknownAccount};
+    use LedgerFault::{
+        AlreadyResolved, ByHand, DoesNotFitHold, HoldExpired, Immutable, NoSuchHold, NotWhole, UnknownAccount,
+    };
     use Refusal::{Check, Fault, Funds};
     let one = |transfer: &str| script.post(1, transfer);
     let mut attacks = vec![
         ("I1: a transfer has two sides", one("(@new, 1, 1, 4, @wallet, NULL, 'JPY', 5, NULL, NULL, NULL, @at)"), Check),
-        ("I2: both accounts exist", one("(@new, 1, 1, 4, @bank, @nobody, 'JPY', 5, NULL, NULL, NULL, @at)"), Fault(UnknownAccount)),
-        ("I2: both in the currency", one("(@new, 1, 1, 4, @bank, @dollars, 'JPY', 5, NULL, NULL, NULL, @at)"), Fault(UnknownAccount)),
-        ("I2: of the transfer", one("(@new, 1, 1, 4, @bank, @wallet, 'USD', 5, NULL, NULL, NULL, @at)"), Fault(UnknownAccount)),
+        (
+            "I2: both accounts exist",
+            one("(@new, 1, 1, 4, @bank, @nobody, 'JPY', 5, NULL, NULL, NULL, @at)"),
+            Fault(UnknownAccount),
+        ),
+        (
+            "I2: both in the currency",
+            one("(@new, 1, 1, 4, @bank, @dollars, 'JPY', 5, NULL, NULL, NULL, @at)"),
+            Fault(UnknownAccount),
+        ),
+        (
+            "I2: of the transfer",
+            one("(@new, 1, 1, 4, @bank, @wallet, 'USD', 5, NULL, NULL, NULL, @at)"),
+            Fault(UnknownAccount),
+        ),
         ("I3: an amount is something", one("(@new, 1, 1, 4, @bank, @wallet, 'JPY', 0, NULL, NULL, NULL, @at)"), Check),
         ("I3: and positive", one("(@new, 1, 1, 4, @bank, @wallet, 'JPY', -5, NULL, NULL, NULL, @at)"), Check),
-        ("I3: and not endless", one("(@new, 1, 1, 4, @bank, @wallet, 'JPY', 1000000000000001, NULL, NULL, NULL, @at)"), Check),
+        (
+            "I3: and not endless",
+            one("(@new, 1, 1, 4, @bank, @wallet, 'JPY', 1000000000000001, NULL, NULL, NULL, @at)"),
+            Check,
+        ),
         ("I3: from one to another", one("(@new, 1, 1, 4, @bank, @bank, 'JPY', 5, NULL, NULL, NULL, @at)"), Check),
         ("I3: in a known phase", one("(@new, 1, 5, 4, @bank, @wallet, 'JPY', 5, NULL, NULL, NULL, @at)"), Check),
         ("I4: no overdraft", one("(@new, 1, 1, 4, @wallet, @bank, 'JPY', 71, NULL, NULL, NULL, @at)"), Funds),
         ("I4: a hold counts at once", one("(@new, 1, 2, 4, @wallet, @bank, 'JPY', 71, NULL, NULL, NULL, @at)"), Funds),
         ("I4: held money is not spent", one("(@new, 1, 1, 4, @held, @bank, 'JPY', 11, NULL, NULL, NULL, @at)"), Funds),
-        ("I6: a hold is there", one("(@new, 1, 3, 4, @wallet, @held, 'JPY', 10, @posted, 1, NULL, @at)"), Fault(NoSuchHold)),
-        ("I6: not in another leg", one("(@new, 1, 4, 4, @wallet, @held, 'JPY', 10, @open, 2, NULL, @at)"), Fault(NoSuchHold)),
-        ("I6: resolves once", one("(@new, 1, 3, 4, @wallet, @held, 'JPY', 10, @resolved, 1, NULL, @at)"), Fault(AlreadyResolved)),
-        ("I6: not voided after", one("(@new, 1, 4, 4, @wallet, @held, 'JPY', 10, @resolved, 1, NULL, @at)"), Fault(AlreadyResolved)),
-        ("I6: for no more", one("(@new, 1, 3, 4, @wallet, @held, 'JPY', 11, @open, 1, NULL, @at)"), Fault(DoesNotFitHold)),
-        ("I6: voids all of it", one("(@new, 1, 4, 4, @wallet, @held, 'JPY', 9, @open, 1, NULL, @at)"), Fault(DoesNotFitHold)),
-        ("I6: between the same", one("(@new, 1, 3, 4, @wallet, @escrow, 'JPY', 10, @open, 1, NULL, @at)"), Fault(DoesNotFitHold)),
+        (
+            "I6: a hold is there",
+            one("(@new, 1, 3, 4, @wallet, @held, 'JPY', 10, @posted, 1, NULL, @at)"),
+            Fault(NoSuchHold),
+        ),
+        (
+            "I6: not in another leg",
+            one("(@new, 1, 4, 4, @wallet, @held, 'JPY', 10, @open, 2, NULL, @at)"),
+            Fault(NoSuchHold),
+        ),
+        (
+            "I6: resolves once",
+            one("(@new, 1, 3, 4, @wallet, @held, 'JPY', 10, @resolved, 1, NULL, @at)"),
+            Fault(AlreadyResolved),
+        ),
+        (
+            "I6: not voided after",
+            one("(@new, 1, 4, 4, @wallet, @held, 'JPY', 10, @resolved, 1, NULL, @at)"),
+            Fault(AlreadyResolved),
+        ),
+        (
+            "I6: for no more",
+            one("(@new, 1, 3, 4, @wallet, @held, 'JPY', 11, @open, 1, NULL, @at)"),
+            Fault(DoesNotFitHold),
+        ),
+        (
+            "I6: voids all of it",
+            one("(@new, 1, 4, 4, @wallet, @held, 'JPY', 9, @open, 1, NULL, @at)"),
+            Fault(DoesNotFitHold),
+        ),
+        (
+            "I6: between the same",
+            one("(@new, 1, 3, 4, @wallet, @escrow, 'JPY', 10, @open, 1, NULL, @at)"),
+            Fault(DoesNotFitHold),
+        ),
         ("I6: in time", one("(@new, 1, 3, 4, @wallet, @held, 'JPY', 10, @expired, 1, NULL, @at)"), Fault(HoldExpired)),
         ("I6: a post names its hold", one("(@new, 1, 3, 4, @wallet, @held, 'JPY', 10, NULL, NULL, NULL, @at)"), Check),
         ("I6: a single names none", one("(@new, 1, 1, 4, @wallet, @held, 'JPY', 10, @open, 1, NULL, @at)"), Check),
-        ("I7: as many legs as it says", script.post(2, "(@new, 1, 1, 4, @bank, @wallet, 'JPY', 5, NULL, NULL, NULL, @at)"), Fault(NotWhole)),
-        ("I7: numbered from one", one("(@new, 2, 1, 4, @bank, @wallet, 'JPY', 5, NULL, NULL, NULL, @at)"), Fault(NotWhole)),
+        (
+            "I7: as many legs as it says",
+            script.post(2, "(@new, 1, 1, 4, @bank, @wallet, 'JPY', 5, NULL, NULL, NULL, @at)"),
+            Fault(NotWhole),
+        ),
+        (
+            "I7: numbered from one",
+            one("(@new, 2, 1, 4, @bank, @wallet, 'JPY', 5, NULL, NULL, NULL, @at)"),
+            Fault(NotWhole),
+        ),
         ("I7: at its own time", one("(@new, 1, 1, 4, @bank, @wallet, 'JPY', 5, NULL, NULL, NULL, 7)"), Fault(NotWhole)),
-        ("I7: no leg is added", script.sql(&["INSERT INTO ledger_transfer VALUES (@posted, 2, 1, 4, @bank, @wallet, 'JPY', 5, NULL, NULL, NULL, 0)"]), Fault(NotWhole)),
-        ("I8: a balance is not written", script.sql(&["UPDATE ledger_balance SET cp = cp + 5 WHERE account = @wallet"]), Fault(ByHand)),
+        (
+            "I7: no leg is added",
+            script.sql(&[
+                "INSERT INTO ledger_transfer VALUES (@posted, 2, 1, 4, @bank, @wallet, 'JPY', 5, NULL, NULL, NULL, 0)",
+            ]),
+            Fault(NotWhole),
+        ),
+        (
+            "I8: a balance is not written",
+            script.sql(&["UPDATE ledger_balance SET cp = cp + 5 WHERE account = @wallet"]),
+            Fault(ByHand),
+        ),
         ("I8: nor deleted", script.sql(&["DELETE FROM ledger_balance WHERE account = @wallet"]), Fault(Immutable)),
     ];
     for table in ["ledger_account", "ledger_journal", "ledger_transfer", "ledger_resolution"] {
         let column = if table == "ledger_resolution" || table == "ledger_transfer" { "leg" } else { "kind" };
-        attacks.push(("I5: nothing changes", vec![format!("UPDATE {table} SET {column} = {column}")], Fault(Immutable)));
+        attacks.push((
+            "I5: nothing changes",
+            vec![format!("UPDATE {table} SET {column} = {column}")],
+            Fault(Immutable),
+        ));
         attacks.push(("I5: nothing goes", vec![format!("DELETE FROM {table}")], Fault(Immutable)));
     }
     attacks
@@ -174,8 +242,10 @@ fn on_postgres(script: &Script) -> Vec<(&'static str, Vec<String>, Refusal)> {
     use LedgerFault::{ByHand, Immutable, NotWhole};
     use Refusal::{Fault, Funds, Unique};
     let overdraft = script.post(1, "(@new, 1, 1, 4, @wallet, @bank, 'JPY', 71, NULL, NULL, NULL, @at)");
-    let shadow = script.sql(&["CREATE TEMP TABLE ledger_balance AS SELECT * FROM public.ledger_balance",
-        "CREATE TEMP TABLE ledger_account AS SELECT * FROM public.ledger_account"]);
+    let shadow = script.sql(&[
+        "CREATE TEMP TABLE ledger_balance AS SELECT * FROM public.ledger_balance",
+        "CREATE TEMP TABLE ledger_account AS SELECT * FROM public.ledger_account",
+    ]);
     let mut attacks = vec![
         ("I4: no table stands in for the ledger's", [shadow, overdraft].concat(), Funds),
         ("I6: no resolution by hand", script.sql(&["INSERT INTO ledger_resolution VALUES (@open, 1, @new, 1)"]), Fault(ByHand)),

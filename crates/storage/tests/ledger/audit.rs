@@ -14,8 +14,11 @@ async fn tamper(fresh: &FreshDb, statements: &[String]) {
             "SET LOCAL session_replication_role = replica",
             "ALTER TABLE ledger_balance DROP CONSTRAINT IF EXISTS balance_floor",
         ],
-        Engine::Sqlite => &["PRAGMA ignore_check_constraints = on", "DROP TRIGGER ledger_transfer_deleted",
-            "DROP TRIGGER ledger_balance_by_posting"],
+        Engine::Sqlite => &[
+            "PRAGMA ignore_check_constraints = on",
+            "DROP TRIGGER ledger_transfer_deleted",
+            "DROP TRIGGER ledger_balance_by_posting",
+        ],
     };
     let all: Vec<_> = unlock.iter().map(|statement| (*statement).to_owned()).chain(statements.to_vec()).collect();
     run(fresh, &all).await.unwrap();

@@ -6,10 +6,10 @@ use storage::{Db, DbError, LedgerFault, PostedJournal};
 use testkit::on_each_db;
 
 fn release() -> Journal {
-    journal("release", [
-        (Phase::Single, posting(escrow(1), worker(1), 900)),
-        (Phase::Single, posting(escrow(1), fees(), 100)),
-    ])
+    journal(
+        "release",
+        [(Phase::Single, posting(escrow(1), worker(1), 900)), (Phase::Single, posting(escrow(1), fees(), 100))],
+    )
 }
 
 on_each_db! {

@@ -1,0 +1,206 @@
+//! What every use case stands on: idempotency keys, versions, jobs, and a database that keeps what it acknowledges.
+
+extern crate engawa_storage as storage;
+
+use futures::future::join_all;
+use identity::{LegalForm, Organisation, OrganisationDraft};
+use kernel::{Instant, OrganisationId, PersonId, Version};
+use storage::{Claim, Db, DbError, DbSettings, JobOutcome, KeyClaim, NewJob, Stored};
+use testkit::{FreshDatabase, on_each_db};
+use uuid::Uuid;
+
+fn at(seconds: i64) -> Instant {
+    Instant::from_unix(1_800_000_000 + seconds).unwrap()
+}
+
+fn claim(actor: u128, key: &str, input: u8) -> KeyClaim {
+    KeyClaim {
+        actor: PersonId::new(Uuid::from_u128(actor)),
+        mutation: "bidPlace",
+        key: key.to_owned(),
+        hash: [input; 32],
+        result: Uuid::from_u128(u128::from(input)),
+        at: at(0),
+    }
+}
+
+const KEY: &str = "a-key-of-sixteen";
+
+async fn claim_and_commit(db: &Db, claim: KeyClaim) -> Result<Claim, DbError> {
+    let tx = db.write().await?;
+    let said = tx.claim_key(claim).await?;
+    tx.commit().await?;
+    Ok(said)
+}
+
+fn organisation(name: &str) -> Organisation {
+    let draft = OrganisationDraft {
+        name: name.to_owned(),
+        legal_name: "株式会社縁側".to_owned(),
+        legal_form: LegalForm::Company,
+        address: "東京都台東区".to_owned(),
+        contact_email: "office@example.jp".to_owned(),
+        has_employees: true,
+    };
+    Organisation::try_new(OrganisationId::new(Uuid::from_u128(1)), &draft).unwrap()
+}
+
+async fn save(db: &Db, organisation: &Stored<Organisation>) -> Result<Version, DbError> {
+    let tx = db.write().await?;
+    let version = tx.save_organisation(organisation).await?;
+    tx.commit().await?;
+    Ok(version)
+}
+
+async fn read(db: &Db) -> Stored<Organisation> {
+    let id = OrganisationId::new(Uuid::from_u128(1));
+    db.read().organisation(id).await.unwrap().unwrap()
+}
+
+fn job(number: u128, run_at: Instant, key: Option<&str>) -> NewJob {
+    NewJob {
+        id: Uuid::from_u128(number),
+        kind: "review.publish",
+        payload: serde_json::json!({ "number": number.to_string() }),
+        run_at,
+        key: key.map(str::to_owned),
+    }
+}
+
+async fn queue(db: &Db, jobs: impl IntoIterator<Item = NewJob>) {
+    let mut tx = db.write().await.unwrap();
+    jobs.into_iter().for_each(|job| tx.job(job));
+    tx.commit().await.unwrap();
+}
+
+/// The numbers of the jobs that a worker gets, with how often they were begun.
+async fn claimed(db: &Db, now: Instant, lease_until: Instant) -> Vec<(u128, i32)> {
+    let jobs = db.claim_jobs(now, lease_until, 3).await.unwrap();
+    let mut jobs: Vec<_> = jobs.into_iter().map(|job| (job.id.as_u128(), job.attempts)).collect();
+    jobs.sort_unstable();
+    jobs
+}
+
+on_each_db! {
+    async fn a_key_is_fresh_once_then_answers_with_what_it_made_and_is_refused_for_other_input(db: Db) {
+        assert_eq!(claim_and_commit(&db, claim(1, KEY, 5)).await.unwrap(), Claim::Fresh);
+        assert_eq!(claim_and_commit(&db, claim(1, KEY, 5)).await.unwrap(), Claim::Done(Uuid::from_u128(5)));
+        assert_eq!(claim_and_commit(&db, claim(1, KEY, 6)).await.unwrap(), Claim::Reused);
+        assert_eq!(claim_and_commit(&db, claim(2, KEY, 6)).await.unwrap(), Claim::Fresh);
+        let other = KeyClaim { mutation: "taskPublish", ..claim(1, KEY, 6) };
+        assert_eq!(claim_and_commit(&db, other).await.unwrap(), Claim::Fresh);
+        assert!(matches!(claim_and_commit(&db, claim(1, "short", 5)).await, Err(DbError::Check(_))));
+    }
+
+    async fn a_key_whose_transaction_never_happened_is_fresh_again(db: Db) {
+        let tx = db.write().await.unwrap();
+        assert_eq!(tx.claim_key(claim(1, KEY, 5)).await.unwrap(), Claim::Fresh);
+        drop(tx);
+        assert_eq!(claim_and_commit(&db, claim(1, KEY, 5)).await.unwrap(), Claim::Fresh);
+    }
+
+    async fn of_many_repeats_at_once_one_is_fresh_and_the_others_wait_for_it(db: Db) {
+        let repeats = (0..16).map(|_| {
+            let db = db.clone();
+            tokio::spawn(async move { claim_and_commit(&db, claim(1, KEY, 5)).await.unwrap() })
+        });
+        let said: Vec<_> = join_all(repeats).await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(said.iter().filter(|said| **said == Claim::Fresh).count(), 1);
+        assert_eq!(said.iter().filter(|said| **said == Claim::Done(Uuid::from_u128(5))).count(), 15);
+    }
+
+    async fn of_many_savers_of_one_version_one_wins_and_the_others_conflict(db: Db) {
+        let tx = db.write().await.unwrap();
+        tx.insert_organisation(&organisation("初代"), at(0)).await.unwrap();
+        tx.commit().await.unwrap();
+        let first = read(&db).await;
+        assert_eq!(first.version, Version::FIRST);
+        let savers = (0..8).map(|number| {
+            let (db, changed) = (db.clone(), first.with(organisation(&format!("{number}代目"))));
+            tokio::spawn(async move { (changed.value.clone(), save(&db, &changed).await) })
+        });
+        let said: Vec<_> = join_all(savers).await.into_iter().map(Result::unwrap).collect();
+        let (won, lost): (Vec<_>, Vec<_>) = said.into_iter().partition(|(_, saved)| saved.is_ok());
+        assert_eq!(won.len(), 1);
+        assert!(lost.iter().all(|(_, saved)| matches!(saved, Err(DbError::Conflict))), "{lost:?}");
+        assert_eq!(read(&db).await, Stored { value: won[0].0.clone(), version: Version::FIRST.next() });
+    }
+
+    async fn four_workers_get_each_job_once(db: Db) {
+        queue(&db, (0..40).map(|number| job(number, at(0), None))).await;
+        let workers = (0..4).map(|_| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                let mut mine = Vec::new();
+                loop {
+                    let jobs = claimed(&db, at(1), at(61)).await;
+                    if jobs.is_empty() {
+                        return mine;
+                    }
+                    mine.extend(jobs);
+                }
+            })
+        });
+        let mut all: Vec<_> = join_all(workers).await.into_iter().flat_map(Result::unwrap).collect();
+        all.sort_unstable();
+        assert_eq!(all, (0..40).map(|number| (number, 1)).collect::<Vec<_>>());
+    }
+
+    async fn a_job_comes_back_when_its_lease_is_over_and_not_before(db: Db) {
+        queue(&db, [job(1, at(10), None)]).await;
+        assert_eq!(db.next_job_at().await.unwrap(), Some(at(10)));
+        assert_eq!(claimed(&db, at(9), at(69)).await, []);
+        assert_eq!(claimed(&db, at(10), at(70)).await, [(1, 1)]);
+        assert_eq!(claimed(&db, at(70), at(130)).await, []);
+        assert_eq!(claimed(&db, at(71), at(131)).await, [(1, 2)]);
+    }
+
+    async fn a_job_ends_as_it_is_told(db: Db) {
+        queue(&db, (1..=3).map(|number| job(number, at(0), Some(["a", "b", "c"][number as usize - 1])))).await;
+        assert_eq!(claimed(&db, at(0), at(60)).await, [(1, 1), (2, 1), (3, 1)]);
+        let why = || "the gateway is away".to_owned();
+        db.finish_job(Uuid::from_u128(1), JobOutcome::Done, at(1)).await.unwrap();
+        db.finish_job(Uuid::from_u128(2), JobOutcome::Retry { at: at(5), why: why() }, at(1)).await.unwrap();
+        db.finish_job(Uuid::from_u128(3), JobOutcome::GiveUp { why: why() }, at(1)).await.unwrap();
+        assert_eq!(claimed(&db, at(4), at(60)).await, []);
+        assert_eq!(claimed(&db, at(1_000), at(2_000)).await, [(2, 2)]);
+        // The key of a waiting job keeps a second one out; those of jobs that ended are free.
+        queue(&db, (4..=6).map(|number| job(number, at(0), Some(["a", "b", "c"][number as usize - 4])))).await;
+        assert_eq!(claimed(&db, at(1_000), at(2_000)).await, [(4, 1), (6, 1)]);
+    }
+
+    async fn work_of_a_transaction_that_never_happened_is_not_done(db: Db) {
+        let mut tx = db.write().await.unwrap();
+        tx.job(job(1, at(0), None));
+        drop(tx);
+        assert_eq!(db.next_job_at().await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_sqlite_that_could_lose_what_it_acknowledged_is_refused() {
+    let settings = DbSettings { url: "sqlite::memory:".to_owned(), max_connections: 1 };
+    let refused = Db::connect(&settings).await;
+    let found = |error: DbError| match error {
+        DbError::Unsafe { setting, found } => (setting, found),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused.map(drop).map_err(found), Err(("PRAGMA journal_mode", "memory".to_owned())));
+}
+
+#[tokio::test]
+async fn a_postgres_that_cannot_hold_every_text_is_refused() {
+    let fresh = FreshDatabase::empty().unwrap();
+    let name = format!("ascii_{}", std::process::id());
+    let url = fresh.url();
+    let create = format!("CREATE DATABASE {name} ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0");
+    testkit::postgres::psql(url, &[&format!("DROP DATABASE IF EXISTS {name}"), &create]).unwrap();
+    let (server, parameters) = url.split_once('?').unwrap();
+    let server = server.rsplit_once('/').unwrap().0;
+    let settings = DbSettings { url: format!("{server}/{name}?{parameters}"), max_connections: 2 };
+    let refused = Db::connect(&settings).await;
+    let is_refused =
+        matches!(&refused, Err(DbError::Unsafe { setting: "SHOW server_encoding", found }) if found == "SQL_ASCII");
+    testkit::postgres::psql(url, &[&format!("DROP DATABASE {name} WITH (FORCE)")]).unwrap();
+    assert!(is_refused, "{refused:?}");
+}
