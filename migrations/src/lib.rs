@@ -7,8 +7,8 @@ mod dialect;
 mod initial;
 
 use sea_orm_migration::sea_orm::{DatabaseConnection, DbBackend, DbErr};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 struct Migrator;
 
