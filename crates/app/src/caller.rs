@@ -1,5 +1,5 @@
 use crate::AppError;
-use identity::{Action, CallingPerson, Denial, Locale, Parties};
+use identity::{Action, CallingPerson, Denial, Locale, Membership, Parties, Person};
 use kernel::{PersonId, SessionId};
 
 /// On whose behalf a use case runs.
@@ -65,4 +65,9 @@ impl Caller {
     pub fn may(&self, action: Action, parties: &Parties) -> bool {
         self.authorise(action, parties).is_ok()
     }
+}
+
+/// A person with the rights they have at this moment.
+pub(crate) fn calling_person(person: &Person, memberships: Vec<Membership>) -> CallingPerson {
+    CallingPerson { id: person.id, staff: person.staff, is_suspended: person.is_suspended(), memberships }
 }

@@ -89,6 +89,11 @@ impl From<DbError> for Fault {
     }
 }
 
+/// What a step fails with that use cases and jobs share: [`AppError`] for the one, [`Fault`] for the other.
+pub(crate) trait Failure: From<DbError> + From<Fault> {}
+
+impl<E: From<DbError> + From<Fault>> Failure for E {}
+
 impl<C: Code> AppError<C> {
     /// A refusal with one code that no single argument caused.
     pub fn refused(code: impl Into<C>) -> Self {

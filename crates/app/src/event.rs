@@ -92,6 +92,10 @@ events! {
     PaymentFailed = "payment.failed" { code: String }
     /// A milestone's money is held; work may start.
     MilestoneFunded = "milestone.funded" { payment: PaymentId, amount: Money }
+    /// A worker announced a file.
+    UploadAnnounced = "upload.announced" { milestone: MilestoneId }
+    /// It arrived whole.
+    UploadReceived = "upload.received" { sha256: String }
     /// A worker handed in work.
     DeliverySubmitted = "delivery.submitted" { milestone: MilestoneId, answer_by: Instant }
     /// A client was reminded that a delivery waits.
@@ -102,6 +106,12 @@ events! {
     DeliveryAccepted = "delivery.accepted" { milestone: MilestoneId, by_clock: bool }
     /// A part of a milestone was accepted and paid.
     DeliveryAcceptedPartly = "delivery.accepted_partly" { milestone: MilestoneId, amount: Money }
+    /// The worker gave held money back.
+    MilestoneRefunded = "milestone.refunded" { amount: Money }
+    /// A milestone's time was over and nothing waited for an answer.
+    MilestoneLapsed = "milestone.lapsed" { to_worker: Money, to_client: Money }
+    /// A worker was reminded that a milestone lapses.
+    MilestoneReminded = "milestone.reminded" { lapse_at: Instant }
     /// Held money was paid to the worker's account.
     EscrowReleased = "escrow.released" { gross: Money, net: Money, fee: Money, fee_tax: Money }
     /// Held money went back to the client's account.

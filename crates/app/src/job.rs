@@ -1,5 +1,5 @@
 use crate::Letter;
-use kernel::{PaymentId, PersonId, ReleaseId};
+use kernel::{Instant, MilestoneId, PaymentId, PersonId, ReleaseId, UploadId};
 use serde::{Deserialize, Serialize};
 use storage::ClaimedJob;
 use uuid::Uuid;
@@ -30,6 +30,23 @@ pub enum Job {
         /// Which release.
         release: ReleaseId,
     },
+    /// Accept what waited for its answer too long, or end what was never handed in.
+    MilestoneClock {
+        /// Of which milestone.
+        milestone: MilestoneId,
+    },
+    /// Tell whoever must act next that the clock runs.
+    MilestoneRemind {
+        /// Of which milestone.
+        milestone: MilestoneId,
+        /// Which of its reminders.
+        at: Instant,
+    },
+    /// Remove a file that no delivery uses.
+    ForgetUpload {
+        /// Which.
+        upload: UploadId,
+    },
 }
 
 impl Job {
@@ -40,16 +57,21 @@ impl Job {
             Job::GatewayOperation { .. } => "gateway_operation",
             Job::PaymentAvailable { .. } => "payment_available",
             Job::ReleaseSettle { .. } => "release_settle",
+            Job::MilestoneClock { .. } => "milestone_clock",
+            Job::MilestoneRemind { .. } => "milestone_remind",
+            Job::ForgetUpload { .. } => "forget_upload",
         }
     }
 
     /// What it stands in the queue under, where one waiting job of its kind for its object is enough.
     pub(crate) fn key(&self) -> Option<String> {
         match self {
-            Job::Mail { .. } => None,
             Job::GatewayOperation { operation } => Some(format!("gateway_operation:{operation}")),
             Job::PaymentAvailable { payment } => Some(format!("payment_available:{payment}")),
             Job::ReleaseSettle { release } => Some(format!("release_settle:{release}")),
+            Job::Mail { .. } | Job::MilestoneClock { .. } | Job::MilestoneRemind { .. } | Job::ForgetUpload { .. } => {
+                None
+            }
         }
     }
 

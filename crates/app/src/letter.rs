@@ -22,6 +22,12 @@ pub enum Letter {
     DeliverySubmitted { milestone: MilestoneId, title: String, answer_by: Instant },
     /// The same, once more.
     DeliveryReminder { milestone: MilestoneId, title: String, answer_by: Instant },
+    /// A delivery was accepted because the client said nothing.
+    AcceptedBySilence { milestone: MilestoneId, title: String },
+    /// Nothing was handed in yet, and the milestone's time comes to its end.
+    LapseReminder { milestone: MilestoneId, title: String, lapse_at: Instant },
+    /// The milestone's time was over before anything was handed in.
+    MilestoneLapsed { milestone: MilestoneId, title: String },
     /// The client asked for changes.
     RevisionRequested { milestone: MilestoneId, title: String },
     /// A delivery was accepted, in full or in part, and this much was earned.
@@ -85,6 +91,19 @@ impl Letter {
                 "検収をお待ちしています",
                 format!("「{title}」の納品が確認を待っています。{}に自動で検収になります。", japan_time(*answer_by)),
             ),
+            Self::AcceptedBySilence { title, .. } => {
+                ("自動で検収になりました", format!("「{title}」は、お返事の期限が過ぎたため、検収になりました。"))
+            }
+            Self::LapseReminder { title, lapse_at, .. } => (
+                "納品をお待ちしています",
+                format!(
+                    "「{title}」はまだ納品されていません。{}を過ぎると、この区切りは終わります。",
+                    japan_time(*lapse_at)
+                ),
+            ),
+            Self::MilestoneLapsed { title, .. } => {
+                ("区切りが終わりました", format!("「{title}」は、納品のないまま期限が過ぎたため、終わりました。"))
+            }
             Self::RevisionRequested { title, .. } => ("直しのお願い", format!("「{title}」に直しのお願いがあります。")),
             Self::DeliveryAccepted { title, net, .. } => {
                 ("検収されました", format!("「{title}」が検収されました。手取りは{}です。", japanese_amount(*net)))
@@ -148,6 +167,17 @@ impl Letter {
                 "A delivery still waits for you",
                 format!("“{title}” waits for your answer and is accepted automatically at {answer_by}."),
             ),
+            Self::AcceptedBySilence { title, .. } => (
+                "A delivery was accepted automatically",
+                format!("The time to answer “{title}” is over: it is accepted."),
+            ),
+            Self::LapseReminder { title, lapse_at, .. } => (
+                "A milestone waits for your delivery",
+                format!("Nothing was delivered for “{title}” yet. It ends at {lapse_at}."),
+            ),
+            Self::MilestoneLapsed { title, .. } => {
+                ("A milestone ended", format!("“{title}” ended: its time was over and nothing was delivered."))
+            }
             Self::RevisionRequested { title, .. } => ("A revision was requested", format!("“{title}” needs a change.")),
             Self::DeliveryAccepted { title, net, .. } => {
                 ("Your delivery was accepted", format!("“{title}” was accepted. You receive {net}."))

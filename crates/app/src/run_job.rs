@@ -27,6 +27,9 @@ impl App {
             Job::GatewayOperation { operation } => self.gateway_operation(operation).await,
             Job::PaymentAvailable { payment } => self.payment_available(payment).await,
             Job::ReleaseSettle { release } => self.release_settle(release).await,
+            Job::MilestoneClock { milestone } => self.milestone_clock(milestone).await,
+            Job::MilestoneRemind { milestone, at } => self.milestone_remind(milestone, at).await.map(|()| None),
+            Job::ForgetUpload { upload } => self.forget_upload(upload).await.map(|()| None),
         }
     }
 

@@ -10,6 +10,17 @@ impl Work<'_> {
         self.job(Job::Mail { to, letter });
     }
 
+    /// Writes to those of a client organisation who do its work: owners and members.
+    pub async fn tell_client(&mut self, organisation: OrganisationId, letter: &Letter) -> Result<(), DbError> {
+        for member in self.tx.read().team(organisation).await?.members() {
+            match member.role {
+                MemberRole::Owner | MemberRole::Member => self.tell(member.person, letter.clone()),
+                MemberRole::Finance => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Writes to those of a client organisation who pay: owners and finance.
     pub async fn tell_funders(&mut self, organisation: OrganisationId, letter: &Letter) -> Result<(), DbError> {
         for member in self.tx.read().team(organisation).await?.members() {

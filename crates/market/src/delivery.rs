@@ -136,8 +136,8 @@ impl Delivery {
         let ticks = faults.take(check_ticks(draft.ticks, deal.checklist_items));
         let note = faults.take(NOTE.check("note", &draft.note));
         let files = faults.take(
-            check_list_len("files", draft.files.len(), 0, FILES_LEN)
-                .and_then(|()| check_distinct("files", &draft.files))
+            check_list_len("uploadIds", draft.files.len(), 0, FILES_LEN)
+                .and_then(|()| check_distinct("uploadIds", &draft.files))
                 .map(|()| draft.files),
         );
         match (ticks, note, files) {

@@ -71,6 +71,6 @@ fn a_delivery_needs_a_note_or_a_file_and_ticks_only_what_is_on_the_list() {
     assert_eq!(hand_in(&[3], "済み", &[]), refused(&["ticks", "0"], InputFault::OutOfRange));
     assert_eq!(hand_in(&[0], "済み", &[]), refused(&["ticks", "0"], InputFault::OutOfRange));
     assert_eq!(hand_in(&[1, 1], "済み", &[]), refused(&["ticks", "1"], InputFault::Duplicate));
-    assert_eq!(hand_in(&[], "済み", &[file, file]), refused(&["files", "1"], InputFault::Duplicate));
-    assert_eq!(hand_in(&[], "済み", &[file; 51]), refused(&["files"], InputFault::TooLong));
+    assert_eq!(hand_in(&[], "済み", &[file, file]), refused(&["uploadIds", "1"], InputFault::Duplicate));
+    assert_eq!(hand_in(&[], "済み", &[file; 51]), refused(&["uploadIds"], InputFault::TooLong));
 }

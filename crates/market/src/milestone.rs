@@ -165,7 +165,7 @@ pub enum MilestoneRefusal {
     /// The agreed number of rounds is used up.
     #[error("no free revision is left")]
     NoRevisionLeft,
-    /// An amount of nothing or less, more than what is left, or of another currency.
+    /// An amount of nothing or less, or more than what is left.
     #[error("the amount is not part of what is left")]
     AmountOutOfRange,
     /// The dispute is another one or has not ended.
@@ -253,6 +253,19 @@ impl Milestone {
             MilestoneState::Agreed
             | MilestoneState::Accepted { .. }
             | MilestoneState::Disputed { .. }
+            | MilestoneState::Ended { .. } => None,
+        }
+    }
+
+    /// The delivery that waits for an answer; in a dispute, the one that waits for the dispute to end.
+    pub const fn waiting(&self) -> Option<DeliveryId> {
+        match self.state {
+            MilestoneState::Delivered { delivery, .. }
+            | MilestoneState::Disputed { paused: Paused::Delivered { delivery, .. }, .. } => Some(delivery),
+            MilestoneState::Agreed
+            | MilestoneState::InProgress { .. }
+            | MilestoneState::Accepted { .. }
+            | MilestoneState::Disputed { paused: Paused::InProgress { .. }, .. }
             | MilestoneState::Ended { .. } => None,
         }
     }

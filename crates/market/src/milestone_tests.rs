@@ -182,12 +182,12 @@ fn a_revision_names_a_checklist_item_and_a_reason_and_is_counted() {
 #[test]
 fn partial_acceptance_pays_less_than_all_and_leaves_the_rest_held() {
     let (milestone, waiting) = delivered();
-    for amount in [yen(0), yen(-1), yen(4_400), yen(4_401), Money::new(1, kernel::Currency::Usd)] {
-        assert_eq!(
-            milestone.clone().accept_partly(waiting.clone(), amount, &deal(), day(2)),
-            Err(MilestoneRefusal::AmountOutOfRange)
-        );
+    let refused = |amount| milestone.clone().accept_partly(waiting.clone(), amount, &deal(), day(2)).unwrap_err();
+    for amount in [yen(0), yen(-1), yen(4_400), yen(4_401)] {
+        assert_eq!(refused(amount), MilestoneRefusal::AmountOutOfRange);
     }
+    let mismatch = kernel::InputError::new("amount", kernel::InputFault::CurrencyMismatch);
+    assert_eq!(refused(Money::new(1, kernel::Currency::Usd)), MilestoneRefusal::Invalid(vec![mismatch]));
     let step = milestone.accept_partly(waiting, yen(4_399), &deal(), day(2)).unwrap();
     assert_eq!((step.milestone.accepted, step.milestone.held()), (yen(4_399), Ok(yen(1))));
     assert_eq!(step.delivery.unwrap().state, DeliveryState::PartlyAccepted { at: day(2), amount: yen(4_399) });
@@ -274,4 +274,24 @@ fn a_dispute_moves_a_review_no_further_than_the_law_lets_payment_wait() {
     let step = milestone.end_dispute(&settled, Some(waiting), &deal(), day(52)).unwrap();
     // Received on 21 November: payable until 19 January, answered six days before its end.
     assert_eq!(step.milestone.next_clock_event(), Some(at("2027-01-13T15:00:00Z")));
+}
+
+#[test]
+fn work_is_taken_where_it_could_be_handed_in_and_until_silence_accepts() {
+    let taken = |now: Instant| -> Vec<Result<(), MilestoneRefusal>> {
+        every_milestone().iter().map(|(_, milestone)| milestone.takes_work(now)).collect()
+    };
+    let wrong = |kind| Err(MilestoneRefusal::WrongState(kind));
+    let (agreed, accepted) = (wrong(MilestoneStateKind::Agreed), wrong(MilestoneStateKind::Accepted));
+    let (disputed, ended) = (wrong(MilestoneStateKind::Disputed), wrong(MilestoneStateKind::Ended));
+    let just_before = day(8).minus(time::Duration::microseconds(1));
+    assert_eq!(taken(just_before), [agreed.clone(), Ok(()), Ok(()), accepted.clone(), disputed.clone(), ended.clone()]);
+    assert_eq!(taken(day(8)), [agreed, Ok(()), Err(MilestoneRefusal::TooLate(day(8))), accepted, disputed, ended]);
+}
+
+#[test]
+fn a_delivery_waits_for_its_answer_and_through_a_dispute() {
+    let waiting: Vec<_> = every_milestone().iter().map(|(_, milestone)| milestone.waiting()).collect();
+    let first = Some(delivery_id(1));
+    assert_eq!(waiting, [None, None, first, None, first, None]);
 }

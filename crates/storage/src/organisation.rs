@@ -4,7 +4,7 @@ use crate::{DbError, Read, Stored, Tx};
 use identity::{MemberRole, Membership, Organisation, Team};
 use kernel::{Instant, OrganisationId, PersonId, Version};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query};
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
 impl Aggregate for Organisation {
@@ -29,6 +29,26 @@ impl Read<'_> {
     pub async fn organisations(&self, ids: &[OrganisationId]) -> Result<Vec<Stored<Organisation>>, DbError> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
         aggregate::find_many(&self.conn, &ids).await
+    }
+
+    /// The places a person has in organisations.
+    pub async fn memberships(&self, person: PersonId) -> Result<Vec<Membership>, DbError> {
+        let mut query = Query::select();
+        query
+            .columns(["organisation", "role"].map(Alias::new))
+            .from(Alias::new("membership"))
+            .and_where(Expr::col(Alias::new("person")).eq(person.uuid()));
+        let place = |row: QueryResult| {
+            let organisation: Uuid = row.try_get("", "organisation")?;
+            let role: String = row.try_get("", "role")?;
+            let corrupt = |_| DbError::Corrupt { table: "membership", id: person.to_string() };
+            Ok(Membership {
+                person,
+                organisation: OrganisationId::new(organisation),
+                role: role.parse().map_err(corrupt)?,
+            })
+        };
+        self.conn.query_all(&query).await?.into_iter().map(place).collect()
     }
 
     /// Everybody who belongs to an organisation, in the order they came.

@@ -1,6 +1,7 @@
 use super::open::token_hash;
+use crate::caller::calling_person;
 use crate::{App, Caller, Fault};
-use identity::{CallingPerson, Locale, Membership, SessionToken};
+use identity::{Locale, Membership, SessionToken};
 use storage::SessionOwner;
 
 /// Why a token does not tell who asks.
@@ -38,12 +39,7 @@ impl App {
         }
         let locale = locale.unwrap_or(person.locale);
         let place = |(organisation, role)| Membership { person: person.id, organisation, role };
-        let calling = CallingPerson {
-            id: person.id,
-            staff: person.staff,
-            is_suspended: person.is_suspended(),
-            memberships: memberships.into_iter().map(place).collect(),
-        };
+        let calling = calling_person(&person, memberships.into_iter().map(place).collect());
         Ok(Caller::person(calling, id, locale))
     }
 }

@@ -1,9 +1,21 @@
 use super::{EndedHow, Milestone, MilestoneRefusal, MilestoneState, Step};
 use crate::{AcceptedHow, Deal, Delivery, RevisionAsk, Split};
-use kernel::{Instant, Money};
+use kernel::{InputError, InputFault, Instant, Money};
 
 /// Handing in, answering, and the clock of both.
 impl Milestone {
+    /// Refuses work that could not be handed in now: unfunded, ended, disputed, or accepted by silence.
+    pub fn takes_work(&self, now: Instant) -> Result<(), MilestoneRefusal> {
+        match self.state {
+            MilestoneState::InProgress { .. } => Ok(()),
+            MilestoneState::Delivered { answer_by, .. } => in_time(answer_by, now),
+            MilestoneState::Agreed
+            | MilestoneState::Accepted { .. }
+            | MilestoneState::Disputed { .. }
+            | MilestoneState::Ended { .. } => Err(self.wrong_state()),
+        }
+    }
+
     /// Work is handed in and the review window opens. Late work is taken as long as the milestone has not lapsed.
     pub fn deliver(self, delivery: &Delivery, deal: &Deal, now: Instant) -> Result<Self, MilestoneRefusal> {
         match self.state {
@@ -28,6 +40,23 @@ impl Milestone {
         let superseded = waiting.supersede(now)?;
         let moves = Split::nothing(self.gross.currency());
         Ok(Step { milestone: self.received(newer, deal, now)?, delivery: Some(superseded), moves })
+    }
+
+    /// Takes what is handed in: [`Milestone::deliver`], or [`Milestone::replace_delivery`] where one waits already.
+    pub fn receive(
+        self,
+        waiting: Option<Delivery>,
+        newer: &Delivery,
+        deal: &Deal,
+        now: Instant,
+    ) -> Result<Step, MilestoneRefusal> {
+        match waiting {
+            Some(waiting) => self.replace_delivery(waiting, newer, deal, now),
+            None => {
+                let moves = Split::nothing(self.gross.currency());
+                Ok(Step { milestone: self.deliver(newer, deal, now)?, delivery: None, moves })
+            }
+        }
     }
 
     /// The client takes the work: all that is left is released. Possible after the window too, until the clock has acted.
@@ -153,8 +182,7 @@ impl Milestone {
 
     /// Refuses what may only happen before silence has accepted, even when the clock is late.
     fn in_review(&self, waiting: &Delivery, now: Instant) -> Result<(), MilestoneRefusal> {
-        let answer_by = self.waits(waiting)?;
-        if now < answer_by { Ok(()) } else { Err(MilestoneRefusal::TooLate(answer_by)) }
+        in_time(self.waits(waiting)?, now)
     }
 
     fn next_round(self, deal: &Deal) -> Result<Self, MilestoneRefusal> {
@@ -166,9 +194,16 @@ impl Milestone {
 
     /// `amount` as the worker's part of what is held; more than nothing.
     pub(super) fn part_of_held(&self, amount: Money) -> Result<Split, MilestoneRefusal> {
+        if amount.currency() != self.gross.currency() {
+            return Err(MilestoneRefusal::Invalid(vec![InputError::new("amount", InputFault::CurrencyMismatch)]));
+        }
         match Split::try_new(self.held()?, amount) {
             Ok(split) if amount.is_positive() => Ok(split),
             Ok(_) | Err(_) => Err(MilestoneRefusal::AmountOutOfRange),
         }
     }
+}
+
+fn in_time(answer_by: Instant, now: Instant) -> Result<(), MilestoneRefusal> {
+    if now < answer_by { Ok(()) } else { Err(MilestoneRefusal::TooLate(answer_by)) }
 }

@@ -1,0 +1,96 @@
+use crate::caller::calling_person;
+use crate::milestone::parties_of;
+use crate::{App, Fault};
+use files::{Content, ContentType, DownloadGrant, FilesError, TokenError};
+use identity::{Action, Parties};
+use kernel::{DeliveryId, PersonId, UploadId};
+use storage::{DbError, UploadState};
+use time::Duration;
+
+/// How long a link to a file works.
+const LINK_LASTS: Duration = Duration::minutes(15);
+
+/// A file to be sent to its reader.
+pub struct Download {
+    /// What it is called.
+    pub filename: String,
+    /// What it is.
+    pub content_type: ContentType,
+    /// Its bytes.
+    pub content: Content,
+}
+
+/// Why a file is not sent.
+#[derive(Debug)]
+pub enum DownloadRefused {
+    /// The link was not made by us, or was changed.
+    InvalidToken,
+    /// The link has expired; the delivery has a new one.
+    Expired,
+    /// There is no such file, or the person the link was made for may not see it any more.
+    NotFound,
+    /// It could not be read.
+    Fault(Fault),
+}
+
+impl From<TokenError> for DownloadRefused {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Invalid => Self::InvalidToken,
+            TokenError::Expired => Self::Expired,
+        }
+    }
+}
+
+impl From<DbError> for DownloadRefused {
+    fn from(error: DbError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl From<FilesError> for DownloadRefused {
+    fn from(error: FilesError) -> Self {
+        Self::Fault(Fault::unavailable(error))
+    }
+}
+
+impl App {
+    /// The file of a link. Whether its reader may see it is asked anew, with the rights they have at this moment.
+    pub async fn download(&self, token: &str) -> Result<Download, DownloadRefused> {
+        let grant = self.files.download_grant(token, self.clock.now())?;
+        let upload = self.db.read().upload(grant.file).await?.ok_or(DownloadRefused::NotFound)?;
+        let delivery = match upload.state {
+            UploadState::Delivered { delivery, .. } => delivery,
+            UploadState::Announced | UploadState::Received { .. } => return Err(DownloadRefused::NotFound),
+        };
+        let parties = self.parties_of_delivery(delivery).await?.ok_or(DownloadRefused::NotFound)?;
+        if !self.may_read_files(grant.person, &parties).await? {
+            return Err(DownloadRefused::NotFound);
+        }
+        let content_type = ContentType::parse("contentType", &upload.content_type)
+            .map_err(|error| DownloadRefused::Fault(Fault::internal(error)))?;
+        let content = self.files.open(upload.id).await?;
+        let missing = || Fault::internal(format!("the content of {} is missing", upload.id));
+        let content = content.ok_or_else(|| DownloadRefused::Fault(missing()))?;
+        Ok(Download { filename: upload.filename, content_type, content })
+    }
+
+    async fn parties_of_delivery(&self, id: DeliveryId) -> Result<Option<Parties>, DbError> {
+        let Some(delivery) = self.db.read().delivery(id).await? else { return Ok(None) };
+        let contract = self.db.read().contract(delivery.value.contract).await?;
+        Ok(contract.map(|contract| parties_of(&contract.value)))
+    }
+
+    async fn may_read_files(&self, reader: PersonId, parties: &Parties) -> Result<bool, DbError> {
+        let Some(person) = self.db.read().person(reader).await? else { return Ok(false) };
+        let memberships = self.db.read().memberships(reader).await?;
+        let reader = identity::Caller::Person(calling_person(&person.value, memberships));
+        Ok(identity::authorise(Action::DeliveryFilesRead, &reader, parties).is_ok())
+    }
+}
+
+/// A link by which `reader` fetches a file.
+pub(super) fn download_url(app: &App, file: UploadId, reader: PersonId) -> String {
+    let grant = DownloadGrant { file, person: reader, expires: app.clock.now().plus(LINK_LASTS) };
+    format!("{}/files/{}", app.settings.public_url, app.files.download_token(&grant))
+}

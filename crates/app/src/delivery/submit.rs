@@ -1,0 +1,109 @@
+use crate::milestone::MilestoneInDeal;
+use crate::work::{Begun, Intent, Work, digest};
+use crate::{App, AppError, Caller, Event, Letter, Refusal, codes};
+use identity::Action;
+use kernel::{DeliveryId, MilestoneId, PersonId};
+use market::{Delivery, DeliveryDraft, MilestoneRefusal};
+use serde::Serialize;
+use storage::{Upload, UploadState};
+
+codes! {
+    /// Why nothing was delivered.
+    pub enum DeliverySubmitCode {
+        /// The file was announced and has not arrived.
+        UploadNotReceived,
+        /// The file is part of a delivery already.
+        UploadUsed,
+        /// The client's silence has accepted the work.
+        TooLate,
+    }
+}
+
+/// Hands in work for a milestone; in place of the delivery that waits, if one does.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeliverySubmit {
+    /// One intent, one key.
+    #[serde(skip)]
+    pub idempotency_key: String,
+    /// For what.
+    pub milestone: MilestoneId,
+    /// The work, as typed and uploaded.
+    pub draft: DeliveryDraft,
+}
+
+impl App {
+    /// Hands in work for a milestone.
+    pub async fn delivery_submit(
+        &self,
+        caller: &Caller,
+        ask: DeliverySubmit,
+    ) -> Result<DeliveryId, AppError<DeliverySubmitCode>> {
+        let worker = caller.require_signed_in()?.id;
+        let id = DeliveryId::new(self.ids.uuid(self.clock.now()));
+        let key = &ask.idempotency_key;
+        let intent = Intent { mutation: "deliverySubmit", key, hash: digest(&ask), result: id.uuid() };
+        let mut work = match self.begin(caller, intent).await? {
+            Begun::Fresh(work) => work,
+            Begun::Done(id) => return Ok(DeliveryId::new(id)),
+        };
+        let found = MilestoneInDeal::read(work.tx.read(), ask.milestone).await?;
+        let found = found.ok_or_else(|| AppError::not_found("milestoneId"))?;
+        work.require(Action::DeliverySubmit, Action::ContractRead, &found.parties(), "milestoneId")?;
+        let (milestone, deal) = (found.milestone.value.clone(), &found.contract().deal);
+        milestone.takes_work(work.now).map_err(refused)?;
+        let delivery = Delivery::hand_in(id, &milestone, ask.draft, deal, work.now).map_err(AppError::inputs)?;
+        check_uploads(&work, &delivery, worker).await?;
+        let waiting = found.waiting.as_ref().map(|waiting| waiting.value.clone());
+        let step = milestone.receive(waiting, &delivery, deal, work.now).map_err(refused)?;
+        let milestone = step.milestone.clone();
+        work.take_step::<AppError<_>>(&found, step).await?;
+        work.tx.insert_delivery(&delivery).await?;
+        work.tx.deliver_uploads(&delivery.files, id).await?;
+        if let Some(answer_by) = milestone.next_clock_event() {
+            let title = milestone.title;
+            work.event(id.uuid(), Event::DeliverySubmitted { milestone: milestone.id, answer_by });
+            let letter = Letter::DeliverySubmitted { milestone: milestone.id, title, answer_by };
+            work.tell_client(found.contract().parties.client, &letter).await?;
+        }
+        work.commit().await?;
+        Ok(id)
+    }
+}
+
+/// Every file of a delivery is its worker's own, was announced for this milestone, is there, and is in no other.
+async fn check_uploads(
+    work: &Work<'_>,
+    delivery: &Delivery,
+    worker: PersonId,
+) -> Result<(), AppError<DeliverySubmitCode>> {
+    let uploads = work.tx.read().uploads(&delivery.files).await?;
+    let own = |upload: &&Upload| upload.person == worker && upload.milestone == delivery.milestone;
+    let mut refusals = Vec::new();
+    for (index, id) in delivery.files.iter().enumerate() {
+        let code = match uploads.iter().filter(own).find(|upload| upload.id == *id).map(|upload| upload.state) {
+            Some(UploadState::Received { .. }) => continue,
+            Some(UploadState::Announced) => DeliverySubmitCode::UploadNotReceived,
+            Some(UploadState::Delivered { .. }) => DeliverySubmitCode::UploadUsed,
+            None => DeliverySubmitCode::NotFound,
+        };
+        refusals.push(Refusal { code, path: vec!["uploadIds".to_owned(), index.to_string()] });
+    }
+    if refusals.is_empty() { Ok(()) } else { Err(AppError::Refused(refusals)) }
+}
+
+fn refused(refusal: MilestoneRefusal) -> AppError<DeliverySubmitCode> {
+    let code = match refusal {
+        MilestoneRefusal::TooLate(_) => DeliverySubmitCode::TooLate,
+        MilestoneRefusal::WrongState(_)
+        | MilestoneRefusal::Unfunded
+        | MilestoneRefusal::OtherDelivery
+        | MilestoneRefusal::Delivery(_)
+        | MilestoneRefusal::NotYet(_)
+        | MilestoneRefusal::NoRevisionLeft
+        | MilestoneRefusal::AmountOutOfRange
+        | MilestoneRefusal::DisputeOpen => DeliverySubmitCode::InvalidState,
+        MilestoneRefusal::Invalid(errors) => return AppError::inputs(errors),
+        MilestoneRefusal::Money(error) => return error.into(),
+    };
+    AppError::refused_field("milestoneId", code)
+}

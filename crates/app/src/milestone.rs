@@ -1,0 +1,11 @@
+//! Milestones: their clock, what a step of one brings with it, and their ends that are not acceptance.
+
+mod clock;
+mod in_deal;
+mod lapse;
+mod refund;
+mod remind;
+mod step;
+
+pub(crate) use in_deal::{MilestoneInDeal, parties_of};
+pub use refund::{MilestoneRefund, MilestoneRefundCode};
