@@ -106,12 +106,11 @@ WHERE account.floor AND CASE account.side WHEN -1 THEN dp + dh > cp ELSE cp + ch
 ORDER BY account.id LIMIT $1";
 
 const TORN: &str = "
-SELECT coalesce(journal.id, transfers.journal) AS journal
-FROM ledger_journal AS journal
-FULL JOIN (
-    SELECT journal, count(*) AS legs FROM ledger_transfer GROUP BY journal
-) AS transfers ON transfers.journal = journal.id
-WHERE journal.legs IS DISTINCT FROM transfers.legs
+SELECT journal.id AS journal FROM ledger_journal AS journal
+WHERE journal.legs <> (SELECT count(*) FROM ledger_transfer AS transfer WHERE transfer.journal = journal.id)
+UNION
+SELECT transfer.journal FROM ledger_transfer AS transfer
+WHERE NOT EXISTS (SELECT 1 FROM ledger_journal AS journal WHERE journal.id = transfer.journal)
 ORDER BY 1 LIMIT $1";
 
 const OVERDUE: &str = "
