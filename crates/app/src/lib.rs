@@ -16,13 +16,17 @@ mod letter;
 mod milestone;
 mod operations;
 mod organisation;
+mod payment;
+mod payout;
 mod ports;
 mod profile;
+mod queue;
 mod run_job;
 mod send_letter;
 mod session;
 mod settings;
 mod tell;
+mod wallet;
 mod work;
 
 pub use account::*;
@@ -37,6 +41,8 @@ pub use letter::Letter;
 pub use milestone::*;
 pub use operations::QueueState;
 pub use organisation::*;
+pub use payment::*;
+pub use payout::*;
 pub use ports::{Clock, IdSource};
 pub use profile::*;
 pub use session::{
@@ -45,3 +51,4 @@ pub use session::{
 };
 pub use settings::{DealSettings, LimitSettings, Settings};
 pub use storage::Stored;
+pub use wallet::*;

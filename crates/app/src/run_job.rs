@@ -3,8 +3,8 @@ use kernel::Instant;
 use storage::{ClaimedJob, JobOutcome};
 use time::Duration;
 
-/// How often a job is begun before it is left to the operator.
-const ATTEMPTS_MAX: i32 = 25;
+/// How often a mail is begun before it is left to the operator. What a deal or its money waits for is tried for ever.
+const MAIL_ATTEMPTS_MAX: i32 = 25;
 
 impl App {
     /// Runs one claimed job to its end. Jobs are safe to run twice: each asks its object what is left to do.
@@ -13,10 +13,11 @@ impl App {
             Ok(job) => job,
             Err(error) => return JobOutcome::GiveUp { why: format!("not a job of this version: {error}") },
         };
+        let is_mail = matches!(job, Job::Mail { .. });
         match self.run(claimed, job).await {
             Ok(None) => JobOutcome::Done,
-            Ok(Some(at)) => JobOutcome::Retry { at, why: "not yet".to_owned() },
-            Err(fault) => self.after_fault(claimed, &fault),
+            Ok(Some(at)) => JobOutcome::Later { at },
+            Err(fault) => self.after_fault(claimed, is_mail, &fault),
         }
     }
 
@@ -33,10 +34,10 @@ impl App {
         }
     }
 
-    fn after_fault(&self, claimed: &ClaimedJob, fault: &Fault) -> JobOutcome {
+    fn after_fault(&self, claimed: &ClaimedJob, is_mail: bool, fault: &Fault) -> JobOutcome {
         let why = chain(fault);
         log::warn!("job {} ({}) failed at attempt {}: {why}", claimed.id, claimed.kind, claimed.attempts);
-        if claimed.attempts >= ATTEMPTS_MAX {
+        if is_mail && claimed.attempts >= MAIL_ATTEMPTS_MAX {
             return JobOutcome::GiveUp { why };
         }
         JobOutcome::Retry { at: self.clock.now().plus(backoff(claimed.attempts)), why }

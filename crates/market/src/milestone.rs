@@ -215,6 +215,18 @@ impl Milestone {
         }
     }
 
+    /// Can money still come in for it? Only before work has started.
+    pub const fn awaits_funding(&self) -> bool {
+        match self.state {
+            MilestoneState::Agreed => true,
+            MilestoneState::InProgress { .. }
+            | MilestoneState::Delivered { .. }
+            | MilestoneState::Accepted { .. }
+            | MilestoneState::Disputed { .. }
+            | MilestoneState::Ended { .. } => false,
+        }
+    }
+
     /// What is still held: nothing before it is funded and after it has ended.
     pub fn held(&self) -> Result<Money, MoneyError> {
         match self.state {

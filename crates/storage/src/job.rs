@@ -30,7 +30,7 @@ pub struct ClaimedJob {
     pub kind: String,
     /// What the handler needs.
     pub payload: serde_json::Value,
-    /// How often it was begun, this time included.
+    /// How often it was begun since it last went well, this time included.
     pub attempts: i32,
 }
 
@@ -39,6 +39,11 @@ pub struct ClaimedJob {
 pub enum JobOutcome {
     /// Done, or found to need nothing.
     Done,
+    /// Not over yet, though nothing went wrong.
+    Later {
+        /// Not before this moment.
+        at: Instant,
+    },
     /// To be tried again.
     Retry {
         /// Not before this moment.
@@ -137,6 +142,16 @@ impl Db {
         match outcome {
             JobOutcome::Done => {
                 Entity::delete_by_id(id).exec(&tx.inner).await?;
+            }
+            JobOutcome::Later { at } => {
+                Entity::update_many()
+                    .col_expr(Column::RunAt, Expr::value(Ts(at)))
+                    .col_expr(Column::LeasedUntil, Expr::value(Option::<Ts>::None))
+                    .col_expr(Column::Attempts, Expr::value(0))
+                    .col_expr(Column::LastError, Expr::value(Option::<String>::None))
+                    .filter(Column::Id.eq(id))
+                    .exec(&tx.inner)
+                    .await?;
             }
             JobOutcome::Retry { at, why } => {
                 Entity::update_many()

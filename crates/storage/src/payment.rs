@@ -1,8 +1,9 @@
 use crate::aggregate::{self, Aggregate};
 use crate::column::Ts;
-use crate::{DbError, Read, Stored, Tx};
+use crate::requested;
+use crate::{DbError, Read, Requested, Slice, Stored, Tx};
 use escrow::Payment;
-use kernel::{Instant, MilestoneId, PaymentId, Version};
+use kernel::{Instant, MilestoneId, OrganisationId, PaymentId, Version};
 use sea_orm::Value;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait};
 use uuid::Uuid;
@@ -32,6 +33,28 @@ impl Read<'_> {
     pub async fn payments_of_milestone(&self, milestone: MilestoneId) -> Result<Vec<Stored<Payment>>, DbError> {
         let condition = Condition::all().add(Expr::col(Alias::new("milestone")).eq(milestone.uuid()));
         aggregate::find_all(&self.conn, condition, ATTEMPTS_MAX).await
+    }
+
+    /// Several payments at once.
+    pub async fn payments(&self, ids: &[PaymentId]) -> Result<Vec<Requested<Payment>>, DbError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+        requested::by_ids(&self.conn, "id", &ids).await
+    }
+
+    /// The attempts to pay several milestones in, oldest first.
+    pub async fn payments_of(&self, milestones: &[MilestoneId]) -> Result<Vec<Requested<Payment>>, DbError> {
+        let ids: Vec<Uuid> = milestones.iter().map(|id| id.uuid()).collect();
+        requested::by_ids(&self.conn, "milestone", &ids).await
+    }
+
+    /// A piece of the list of a client's payments, newest first.
+    pub async fn payments_of_client(
+        &self,
+        client: OrganisationId,
+        slice: Slice<PaymentId>,
+    ) -> Result<Vec<Requested<Payment>>, DbError> {
+        let condition = Expr::col(Alias::new("organisation")).eq(client.uuid());
+        requested::list(&self.conn, condition, slice.map(|id| id.uuid())).await
     }
 }
 

@@ -1,8 +1,9 @@
 use crate::aggregate::{self, Aggregate};
 use crate::column::Ts;
-use crate::{DbError, Read, Stored, Tx};
+use crate::requested;
+use crate::{DbError, Read, Requested, Slice, Stored, Tx};
 use escrow::Refund;
-use kernel::{Instant, MilestoneId, RefundId, Version};
+use kernel::{Instant, MilestoneId, OrganisationId, RefundId, Version};
 use sea_orm::Value;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query};
 use uuid::Uuid;
@@ -37,6 +38,16 @@ impl Read<'_> {
             .and_where(Expr::col(Alias::new("milestone")).eq(milestone.uuid()));
         let condition = Condition::all().add(Expr::col(Alias::new("payment")).in_subquery(payments));
         aggregate::find_all(&self.conn, condition, REFUNDS_MAX).await
+    }
+
+    /// A piece of the list of a client's refunds, newest first.
+    pub async fn refunds_of_client(
+        &self,
+        client: OrganisationId,
+        slice: Slice<RefundId>,
+    ) -> Result<Vec<Requested<Refund>>, DbError> {
+        let condition = Expr::col(Alias::new("organisation")).eq(client.uuid());
+        requested::list(&self.conn, condition, slice.map(|id| id.uuid())).await
     }
 }
 

@@ -1,9 +1,10 @@
 use crate::column::Ts;
-use crate::{DbError, Read, Tx};
+use crate::slice::Keyset;
+use crate::{DbError, Read, Slice, Tx};
 use kernel::{ContractId, Instant, JournalId, MilestoneId, Money, OrganisationId, PersonId, ReleaseId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Query};
-use sea_orm::{Set, sea_query};
+use sea_orm::{QueryTrait, Set, sea_query};
 use uuid::Uuid;
 
 /// Held money that was given to a worker by one journal: how it was divided, and when it can be paid out.
@@ -67,6 +68,18 @@ impl Read<'_> {
     pub async fn release(&self, id: ReleaseId) -> Result<Option<WorkerRelease>, DbError> {
         let row = Entity::find_by_id(id.uuid()).one(&self.conn).await?;
         row.map(WorkerRelease::try_from).transpose()
+    }
+
+    /// A piece of the list of what a worker earned, newest first.
+    pub async fn releases_of_worker(
+        &self,
+        worker: PersonId,
+        slice: Slice<ReleaseId>,
+    ) -> Result<Vec<WorkerRelease>, DbError> {
+        let mut find = Entity::find().filter(Column::Worker.eq(worker.uuid()));
+        let newest_first = Keyset { table: "worker_release", columns: ["id"], descending: true };
+        newest_first.cut(QueryTrait::query(&mut find), slice.map(|id| [id.uuid().into()]));
+        find.all(&self.conn).await?.into_iter().map(WorkerRelease::try_from).collect()
     }
 
     /// Have the two finished a contract before `contract`?

@@ -1,0 +1,5 @@
+//! Payments and refunds of a client, as its people see them.
+
+mod read;
+
+pub use read::ClientBalance;

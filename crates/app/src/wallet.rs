@@ -1,0 +1,5 @@
+//! What a worker has earned.
+
+mod read;
+
+pub use read::WalletBalance;
