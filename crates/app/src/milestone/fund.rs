@@ -1,7 +1,8 @@
+use super::parties_of;
 use crate::work::{Begun, Intent, digest};
 use crate::{App, AppError, Caller, Event, Fault, codes};
 use escrow::{EscrowError, EscrowStateKind, Payment};
-use identity::{Action, Parties};
+use identity::Action;
 use kernel::{MilestoneId, PaymentId, TextRule};
 use payments::{OperationRequest, Verb};
 use serde::Serialize;
@@ -50,8 +51,7 @@ impl App {
         };
         let deal = work.tx.read().deal_of_milestone(ask.milestone).await?;
         let deal = deal.ok_or_else(|| AppError::not_found("milestoneId"))?;
-        let sides = deal.contract.value.parties;
-        let parties = Parties { worker: Some(sides.worker), client: Some(sides.client), owner: None };
+        let parties = parties_of(&deal.contract.value);
         work.require(Action::MilestoneFund, Action::ContractRead, &parties, "milestoneId")?;
         let missing = || Fault::internal("a milestone without its escrow");
         let (milestone, escrow) = deal.milestone(ask.milestone).zip(deal.escrow(ask.milestone)).ok_or_else(missing)?;
