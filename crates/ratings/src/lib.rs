@@ -9,6 +9,6 @@ mod review;
 
 pub use reputation::{
     Counterpart, FACTS_SHOWN_FROM, FactCount, FactCounts, MilliStars, PRIOR_REVIEWS, PRIOR_STARS, Rated, Reputation,
-    reputation,
+    Sixteenths, reputation,
 };
-pub use review::{Facts, Review, ReviewDraft, ReviewPair, ReviewRefusal, ReviewState, Score, Side, Step, UnknownWord};
+pub use review::{Facts, Review, ReviewDraft, ReviewPair, ReviewRefusal, ReviewState, Score, Side, Step};

@@ -1,5 +1,6 @@
 use crate::{Facts, Score};
 use kernel::{Instant, OrganisationId, PersonId};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use time::Duration;
 
@@ -18,12 +19,17 @@ const YEAR: Duration = Duration::days(365);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MilliStars(pub u32);
 
-/// Who gave a review.
+/// Sixteenths of a full review, in which weights are counted exactly: 28 is 1¾.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sixteenths(pub u64);
+
+/// Whom a review is from, or about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Counterpart {
-    /// A worker rated a client.
+    /// A worker.
     Person(PersonId),
-    /// A client rated a worker.
+    /// A client.
     Organisation(OrganisationId),
 }
 
@@ -65,6 +71,10 @@ pub struct FactCounts {
 pub struct Reputation {
     /// By the formula of [`reputation`]; `None` without any review.
     pub score: Option<MilliStars>,
+    /// Σ weight of the formula.
+    pub weight: Sixteenths,
+    /// Σ weight × stars of the formula.
+    pub weighted_stars: Sixteenths,
     /// Reviews received.
     pub reviews: u32,
     /// From how many different counterparts.
@@ -106,7 +116,7 @@ pub fn reputation(reviews: &[Rated], completed_contracts: u32, now: Instant) -> 
     for review in reviews {
         by_counterpart.entry(review.from).or_default().push(review);
     }
-    let (mut weights, mut weighted_stars) = (PRIOR_REVIEWS.saturating_mul(FULL), 0_u64);
+    let (mut weights, mut weighted_stars) = (0_u64, 0_u64);
     for given in by_counterpart.values_mut() {
         // The score breaks ties of time, so that the order in which reviews are handed in makes no difference.
         given.sort_by_key(|review| (std::cmp::Reverse(review.published_at), review.score));
@@ -117,11 +127,14 @@ pub fn reputation(reviews: &[Rated], completed_contracts: u32, now: Instant) -> 
             weighted_stars = weighted_stars.saturating_add(weight.saturating_mul(u64::from(review.score.stars())));
         }
     }
-    let prior = PRIOR_STARS.saturating_mul(PRIOR_REVIEWS).saturating_mul(FULL);
-    let stars = prior.saturating_add(weighted_stars).saturating_mul(1_000).checked_div(weights);
+    let prior = PRIOR_REVIEWS.saturating_mul(FULL);
+    let stars = prior.saturating_mul(PRIOR_STARS).saturating_add(weighted_stars).saturating_mul(1_000);
+    let stars = stars.checked_div(prior.saturating_add(weights));
     let score = stars.and_then(|stars| u32::try_from(stars).ok()).map(MilliStars);
     Reputation {
         score: if reviews.is_empty() { None } else { score },
+        weight: Sixteenths(weights),
+        weighted_stars: Sixteenths(weighted_stars),
         reviews: count(reviews.len()),
         counterparts: count(by_counterpart.len()),
         facts: FactCounts {

@@ -33,6 +33,17 @@ fn the_worked_examples_hold() {
 }
 
 #[test]
+fn the_parts_are_those_of_the_formula() {
+    let parts = |reviews: &[Rated]| {
+        let reputation = reputation(reviews, 1, now());
+        (reputation.weight, reputation.weighted_stars)
+    };
+    assert_eq!(parts(&[]), (Sixteenths(0), Sixteenths(0)));
+    assert_eq!(parts(&[rated(1, 5, 0), rated(1, 5, 1), rated(1, 5, 2)]), (Sixteenths(28), Sixteenths(140)));
+    assert_eq!(parts(&[rated(1, 5, 0), rated(2, 1, 730)]), (Sixteenths(20), Sixteenths(84)));
+}
+
+#[test]
 fn a_review_loses_weight_on_its_birthdays() {
     // One star: (192 + w) / (48 + w) in sixteenths, with w = 16, 8, 4.
     for (days, expected) in [(364, 3_250), (365, 3_571), (729, 3_571), (730, 3_769), (9_000, 3_769)] {

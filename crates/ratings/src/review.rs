@@ -1,8 +1,5 @@
 use kernel::{ContractId, InputError, Instant, ReviewId, TextRule, check_range};
 use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
-use time::Duration;
 
 /// A side of a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -15,7 +12,8 @@ pub enum Side {
 }
 
 /// Stars, 1 to 5.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
 pub struct Score(u8);
 
 /// What one side states about the other: yes, no, or nothing. Shown to the public only as counts.
@@ -30,7 +28,8 @@ pub struct Facts {
 }
 
 /// Can others see a review?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
 pub enum ReviewState {
     /// Only its own side sees it, until the other side has given its own or `due` has come.
     Sealed {
@@ -45,7 +44,7 @@ pub enum ReviewState {
 }
 
 /// One side's rating of the other. It cannot be changed: whoever could, would after reading the other's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     /// Id.
     pub id: ReviewId,
@@ -66,7 +65,7 @@ pub struct Review {
 }
 
 /// A review as typed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ReviewDraft {
     /// Stars, 1 to 5.
     pub score: i32,
@@ -83,8 +82,8 @@ pub struct ReviewDraft {
 pub struct ReviewPair {
     /// The contract.
     pub contract: ContractId,
-    /// When it ended; the window opens here.
-    pub ended_at: Instant,
+    /// From this moment on nothing is taken any more and what there is becomes public.
+    pub due: Instant,
     /// The client's review of the worker.
     pub client: Option<Review>,
     /// The worker's review of the client.
@@ -109,7 +108,7 @@ pub enum ReviewRefusal {
     /// This side has given its review, and a review cannot be changed.
     #[error("this side has given its review")]
     AlreadySubmitted,
-    /// More than 14 days have passed since the contract ended.
+    /// The time for reviews is over since the pair was due.
     #[error("the time for reviews is over")]
     WindowClosed,
 }
@@ -158,17 +157,18 @@ impl Review {
 }
 
 impl ReviewPair {
-    /// How long after the end of the contract reviews are taken, and stay sealed while there is only one.
-    pub const WINDOW: Duration = Duration::days(14);
-
-    /// The pair of a contract that has just ended.
-    pub const fn open(contract: ContractId, ended_at: Instant) -> Self {
-        Self { contract, ended_at, client: None, worker: None }
+    /// The pair of a contract that has ended, without any review yet.
+    pub const fn open(contract: ContractId, due: Instant) -> Self {
+        Self { contract, due, client: None, worker: None }
     }
 
-    /// From this moment on nothing is taken any more and what there is becomes public.
-    pub fn due(&self) -> Instant {
-        self.ended_at.plus(Self::WINDOW)
+    /// The pair with a review that was given before.
+    pub fn with(mut self, review: Review) -> Self {
+        match review.by {
+            Side::Client => self.client = Some(review),
+            Side::Worker => self.worker = Some(review),
+        }
+        self
     }
 
     /// Takes the review of one side. The second of the two publishes both, in the same moment.
@@ -176,7 +176,7 @@ impl ReviewPair {
     /// # Errors
     /// `Input` names `score` or `comment`.
     pub fn submit(mut self, by: Side, id: ReviewId, draft: &ReviewDraft, now: Instant) -> Result<Step, ReviewRefusal> {
-        let due = self.due();
+        let due = self.due;
         let review = Review {
             id,
             contract: self.contract,
@@ -203,7 +203,7 @@ impl ReviewPair {
 
     /// Publishes what is still sealed once the window has closed. Before, and a second time, it changes nothing.
     pub fn publish_due(self, now: Instant) -> Step {
-        if now < self.due() { Step { pair: self, published: Vec::new() } } else { self.publish(now) }
+        if now < self.due { Step { pair: self, published: Vec::new() } } else { self.publish(now) }
     }
 
     fn publish(mut self, now: Instant) -> Step {
@@ -216,25 +216,17 @@ impl ReviewPair {
     }
 }
 
-/// The text is no word of the enum it was read for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown word")]
-pub struct UnknownWord;
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Client => "client",
-            Self::Worker => "worker",
-        })
+impl From<Score> for u8 {
+    fn from(score: Score) -> Self {
+        score.0
     }
 }
 
-impl FromStr for Side {
-    type Err = UnknownWord;
+impl TryFrom<u8> for Score {
+    type Error = InputError;
 
-    fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        [Self::Client, Self::Worker].into_iter().find(|side| side.to_string() == text).ok_or(UnknownWord)
+    fn try_from(stars: u8) -> Result<Self, InputError> {
+        Self::try_new("score", i32::from(stars))
     }
 }
 

@@ -1,5 +1,6 @@
 use super::*;
 use kernel::InputFault;
+use time::Duration;
 
 const DAY: i64 = 86_400;
 
@@ -12,7 +13,7 @@ fn id(number: u32) -> ReviewId {
 }
 
 fn ended() -> ReviewPair {
-    ReviewPair::open("contract_00000000000000000000000001".parse().unwrap(), at(0))
+    ReviewPair::open("contract_00000000000000000000000001".parse().unwrap(), at(14 * DAY))
 }
 
 fn draft(score: i32) -> ReviewDraft {
@@ -98,10 +99,19 @@ fn a_review_out_of_bounds_is_refused_by_name() {
 }
 
 #[test]
-fn a_side_reads_back_from_its_word() {
-    for side in [Side::Client, Side::Worker] {
-        assert_eq!(side.to_string().parse(), Ok(side));
-        assert_eq!(side.other().other(), side);
-    }
-    assert_eq!("Client".parse::<Side>(), Err(UnknownWord));
+fn a_pair_is_put_together_from_its_reviews_in_any_order() {
+    let both = one_given().submit(Side::Worker, id(2), &draft(1), at(2 * DAY)).unwrap().pair;
+    let (client, worker) = (both.client.clone().unwrap(), both.worker.clone().unwrap());
+    assert_eq!(ended().with(worker).with(client), both);
+}
+
+#[test]
+fn a_review_is_stored_with_its_stars_and_its_state_by_name_and_reads_back() {
+    let review = one_given().client.unwrap();
+    let json = serde_json::to_value(&review).unwrap();
+    assert_eq!((&json["score"], &json["by"], &json["state"]["is"]), (&5.into(), &"client".into(), &"sealed".into()));
+    assert_eq!(serde_json::from_value::<Review>(json.clone()).unwrap(), review);
+    let mut forged = json;
+    forged["score"] = 6.into();
+    assert!(serde_json::from_value::<Review>(forged).is_err());
 }
