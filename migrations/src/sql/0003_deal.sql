@@ -121,17 +121,15 @@ CREATE INDEX dispute_contract ON dispute (contract);
 
 CREATE TABLE review (
     id {uuid} PRIMARY KEY,
+    version {int} NOT NULL CHECK (version > 0),
     contract {uuid} NOT NULL REFERENCES contract (id),
-    side {text} NOT NULL CHECK (side IN ('client', 'worker')),
-    -- Whom it is about: a person, or an organisation.
+    -- Whom it rates: a person, or an organisation.
     about {uuid} NOT NULL,
-    -- Who is counted as the one who rates: a person, or an organisation.
-    rater {uuid} NOT NULL,
-    score {int} NOT NULL CHECK (score BETWEEN 1 AND 5),
     body {json} NOT NULL,
+    side {text from by} NOT NULL,
     state_kind {kind},
-    submitted_at {bigint} NOT NULL,
     published_at {bigint},
+    CHECK ((state_kind = 'published') = (published_at IS NOT NULL)),
     UNIQUE (contract, side)
 ){strict};
 CREATE INDEX review_about ON review (about, published_at, id) WHERE published_at IS NOT NULL;
