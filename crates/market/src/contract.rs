@@ -241,6 +241,14 @@ impl Contract {
         }
     }
 
+    /// When it ended, if it has.
+    pub const fn ended_at(&self) -> Option<Instant> {
+        match self.state {
+            ContractState::Completed { at } | ContractState::Cancelled { at, .. } => Some(at),
+            ContractState::Active | ContractState::Cancelling { .. } => None,
+        }
+    }
+
     /// When the clock has to look at it next: [`Contract::answer_by_silence`] while cancelling, [`Contract::lapse`] while
     /// active with nothing funded. The clocks of milestones in work and of disputes are their own.
     pub fn next_clock_event(&self, milestones: &[Milestone]) -> Option<Instant> {

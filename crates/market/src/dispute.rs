@@ -32,6 +32,8 @@ pub struct Dispute {
     pub owed: Money,
     /// The latest proposal to settle that the other side may accept.
     pub offer: Option<SettlementOffer>,
+    /// Who has taken the decision or the appeal upon them; nobody yet, or nobody again after an appeal.
+    pub moderator: Option<PersonId>,
     /// Where it stands.
     pub state: DisputeState,
 }
@@ -241,6 +243,9 @@ pub enum DisputeRefusal {
     /// The appeal window is over.
     #[error("too late since {0}")]
     TooLate(Instant),
+    /// Another moderator has taken it, or none has.
+    #[error("this moderator has not taken the dispute")]
+    NotAssigned,
     /// An appeal is decided by another person than the first decision.
     #[error("the same moderator may not decide the appeal")]
     SameModerator,

@@ -17,11 +17,15 @@ fn awaiting() -> Dispute {
 }
 
 fn decided() -> Dispute {
-    awaiting().decide(person(8), decision(2_200), &rules(), day(8)).unwrap()
+    awaiting().assign(person(8)).unwrap().decide(person(8), decision(2_200), &rules(), day(8)).unwrap()
 }
 
 fn appealed() -> Dispute {
     decided().appeal(Side::Worker, "見てほしい。", &rules(), day(9)).unwrap()
+}
+
+fn taken_by(number: u128, dispute: Dispute) -> Dispute {
+    Dispute { moderator: Some(person(number)), ..dispute }
 }
 
 fn every_dispute() -> Vec<(&'static str, Dispute)> {
@@ -42,9 +46,16 @@ fn events() -> Vec<Event<Dispute, DisputeState, DisputeRefusal>> {
         ("respond", Box::new(|dispute| Ok(dispute.respond(Side::Worker, "あります。", day(9))?.state))),
         ("offer", Box::new(|dispute| Ok(dispute.offer(Side::Client, Some(yen(1)), day(9))?.state))),
         ("accept_offer", Box::new(|dispute| Ok(dispute.accept_offer(Side::Client, Settlement::GoOn, day(9))?.state))),
-        ("decide", Box::new(|dispute| Ok(dispute.decide(person(7), decision(0), &rules(), day(9))?.state))),
+        ("assign", Box::new(|dispute| Ok(dispute.assign(person(7))?.state))),
+        (
+            "decide",
+            Box::new(|dispute| Ok(taken_by(7, dispute).decide(person(7), decision(0), &rules(), day(9))?.state)),
+        ),
         ("appeal", Box::new(|dispute| Ok(dispute.appeal(Side::Client, "ちがう。", &rules(), day(9))?.state))),
-        ("decide_appeal", Box::new(|dispute| Ok(dispute.decide_appeal(person(7), decision(4_400), day(10))?.state))),
+        (
+            "decide_appeal",
+            Box::new(|dispute| Ok(taken_by(7, dispute).decide_appeal(person(7), decision(4_400), day(10))?.state)),
+        ),
         ("advance", Box::new(|dispute| Ok(dispute.advance(&rules(), day(60))?.state))),
     ]
 }
@@ -80,6 +91,7 @@ fn every_event_in_every_state() {
         ("awaiting_decision", "respond", awaiting()),
         ("awaiting_decision", "offer", awaiting()),
         ("awaiting_decision", "accept_offer", settled()),
+        ("awaiting_decision", "assign", awaiting()),
         ("awaiting_decision", "decide", decided(decision_of(moderator(7), 9, 0), 16)),
         ("awaiting_decision", "advance", decided(decision_of(Decider::Clock, 60, 4_400), 67)),
         (
@@ -88,6 +100,13 @@ fn every_event_in_every_state() {
             DisputeState::Appealed { decision: first(), by: Side::Client, reason: "ちがう。".to_owned(), due },
         ),
         ("decided", "advance", DisputeState::Final { decision: first(), at: day(60) }),
+        (
+            "appealed",
+            "assign",
+            DisputeState::Appealed {
+                decision: first(), by: Side::Worker, reason: "見てほしい。".to_owned(), due
+            },
+        ),
         (
             "appealed",
             "decide_appeal",
@@ -163,9 +182,10 @@ fn nothing_moves_before_the_appeal_window_is_over() {
 #[test]
 fn an_appeal_is_decided_by_another_moderator_for_good() {
     assert_eq!(appealed().outcome(), None);
-    let same = appealed().decide_appeal(person(8), decision(0), day(10));
+    let same = taken_by(8, appealed()).decide_appeal(person(8), decision(0), day(10));
     assert_eq!(same, Err(DisputeRefusal::SameModerator));
-    let other = appealed().decide_appeal(person(9), decision(0), day(10)).unwrap();
+    assert_eq!(appealed().assign(person(8)), Err(DisputeRefusal::SameModerator));
+    let other = appealed().assign(person(9)).unwrap().decide_appeal(person(9), decision(0), day(10)).unwrap();
     let split = Split { to_worker: yen(0), to_client: yen(4_400) };
     assert_eq!(other.outcome(), Some(Settlement::Divide { split }));
     let again = other.appeal(Side::Worker, "もう一度。", &rules(), day(11));
@@ -173,8 +193,20 @@ fn an_appeal_is_decided_by_another_moderator_for_good() {
 }
 
 #[test]
+fn only_the_moderator_who_took_it_decides() {
+    let decide = |dispute: Dispute| dispute.decide(person(8), decision(0), &rules(), day(8));
+    assert_eq!(decide(awaiting()), Err(DisputeRefusal::NotAssigned));
+    let taken = awaiting().assign(person(9)).unwrap();
+    assert_eq!(decide(taken.clone()), Err(DisputeRefusal::NotAssigned));
+    assert!(decide(taken.assign(person(8)).unwrap()).is_ok());
+    assert_eq!(appealed().moderator, None);
+    let appeal = appealed().decide_appeal(person(9), decision(0), day(10));
+    assert_eq!(appeal, Err(DisputeRefusal::NotAssigned));
+}
+
+#[test]
 fn a_decision_has_words_a_ground_of_its_own_and_divides_what_is_held() {
-    let decide = |draft| awaiting().decide(person(8), draft, &rules(), day(8));
+    let decide = |draft| taken_by(8, awaiting()).decide(person(8), draft, &rules(), day(8));
     assert_eq!(decide(decision(4_401)), Err(DisputeRefusal::SplitOutOfRange));
     let wordless = DecisionDraft { text: String::new(), ..decision(1) };
     let blank = vec![InputError::new("text", InputFault::Blank)];
@@ -192,7 +224,7 @@ fn a_decision_nobody_makes_is_made_by_the_rule_of_silence() {
     assert_eq!(clock.outcome(), Some(Settlement::Divide { split: Split::all_to_worker(yen(4_400)) }));
     let any_moderator = awaiting().advance(&rules(), at).unwrap();
     let appealed = any_moderator.appeal(Side::Client, "ちがう。", &rules(), at).unwrap();
-    assert!(appealed.decide_appeal(person(8), decision(0), at).is_ok());
+    assert!(taken_by(8, appealed).decide_appeal(person(8), decision(0), at).is_ok());
 }
 
 #[test]

@@ -201,9 +201,11 @@ impl World {
                 let read = dispute.offer.ok_or(Refused)?.settlement;
                 dispute.accept_offer(*by, read, now)?
             }
-            Argument::Decide(part) => dispute.decide(person(7), decision(*part), &rules, now)?,
+            Argument::Decide(part) => dispute.assign(person(7))?.decide(person(7), decision(*part), &rules, now)?,
             Argument::Appeal(by) => dispute.appeal(*by, "見てほしい。", &rules, now)?,
-            Argument::DecideAppeal(part) => dispute.decide_appeal(person(8), decision(*part), now)?,
+            Argument::DecideAppeal(part) => {
+                dispute.assign(person(8))?.decide_appeal(person(8), decision(*part), now)?
+            }
             Argument::Advance => dispute.advance(&rules, now)?,
         };
         self.keep_dispute(index, dispute)

@@ -7,7 +7,20 @@ use kernel::{InputError, InputFault, Instant, PersonId};
 
 /// What moderators and the clock do.
 impl Dispute {
-    /// A moderator decides. Nothing moves until the appeal window is over (M11).
+    /// A moderator takes the decision upon them, in place of one who had; of an appeal, another than who decided first.
+    pub fn assign(self, moderator: PersonId) -> Result<Self, DisputeRefusal> {
+        match self.state {
+            DisputeState::AwaitingDecision { .. } => {}
+            DisputeState::Appealed { ref decision, .. } => decision.allows_appeal_to(moderator)?,
+            DisputeState::Talking { .. }
+            | DisputeState::Decided { .. }
+            | DisputeState::Final { .. }
+            | DisputeState::Settled { .. } => return Err(self.wrong_state()),
+        }
+        Ok(Self { moderator: Some(moderator), ..self })
+    }
+
+    /// The moderator who took it decides. Nothing moves until the appeal window is over (M11).
     pub fn decide(
         self,
         moderator: PersonId,
@@ -37,7 +50,7 @@ impl Dispute {
             DisputeState::Decided { decision, .. } => {
                 let reason = checked("reason", reason)?;
                 let due = after_working_days(now, rules.decision_working_days, rules.zone);
-                Ok(Self { state: DisputeState::Appealed { decision, by, reason, due }, ..self })
+                Ok(Self { state: DisputeState::Appealed { decision, by, reason, due }, moderator: None, ..self })
             }
             DisputeState::Talking { .. }
             | DisputeState::AwaitingDecision { .. }
@@ -47,7 +60,7 @@ impl Dispute {
         }
     }
 
-    /// Another moderator decides the appeal, for good.
+    /// Another moderator, who took it, decides the appeal, for good.
     pub fn decide_appeal(
         self,
         moderator: PersonId,
@@ -55,10 +68,8 @@ impl Dispute {
         now: Instant,
     ) -> Result<Self, DisputeRefusal> {
         match &self.state {
-            DisputeState::Appealed { decision, .. } if decision.by == (Decider::Moderator { person: moderator }) => {
-                Err(DisputeRefusal::SameModerator)
-            }
-            DisputeState::Appealed { .. } => {
+            DisputeState::Appealed { decision, .. } => {
+                decision.allows_appeal_to(moderator)?;
                 let decision = self.decision(moderator, draft, now)?;
                 Ok(Self { state: DisputeState::Final { decision, at: now }, ..self })
             }
@@ -119,12 +130,21 @@ impl Dispute {
     }
 
     fn decision(&self, moderator: PersonId, draft: DecisionDraft, now: Instant) -> Result<Decision, DisputeRefusal> {
+        if self.moderator != Some(moderator) {
+            return Err(DisputeRefusal::NotAssigned);
+        }
         if draft.reason == DecisionReason::Undecided {
             return Err(DisputeRefusal::Invalid(vec![InputError::new("reason", InputFault::OutOfRange)]));
         }
         let split = Split::try_new(self.held, draft.to_worker).map_err(|_| DisputeRefusal::SplitOutOfRange)?;
         let text = checked("text", &draft.text)?;
         Ok(Decision { by: Decider::Moderator { person: moderator }, at: now, split, reason: draft.reason, text })
+    }
+}
+
+impl Decision {
+    fn allows_appeal_to(&self, moderator: PersonId) -> Result<(), DisputeRefusal> {
+        if self.by == (Decider::Moderator { person: moderator }) { Err(DisputeRefusal::SameModerator) } else { Ok(()) }
     }
 }
 

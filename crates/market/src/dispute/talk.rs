@@ -30,6 +30,7 @@ impl Dispute {
             held: milestone.held().map_err(money)?,
             owed: milestone.owed().map_err(money)?,
             offer: None,
+            moderator: None,
             state: DisputeState::Talking { until: now.plus(days(rules.talk_days)) },
         };
         Ok((dispute, milestone))
