@@ -1,5 +1,5 @@
 use crate::Letter;
-use kernel::{Instant, MilestoneId, PaymentId, PersonId, ReleaseId, UploadId};
+use kernel::{ContractId, Instant, MilestoneId, PaymentId, PersonId, ReleaseId, UploadId};
 use serde::{Deserialize, Serialize};
 use storage::ClaimedJob;
 use uuid::Uuid;
@@ -47,6 +47,11 @@ pub enum Job {
         /// Which.
         upload: UploadId,
     },
+    /// Publish what reviews a contract has, once the time for them is over.
+    PublishReviews {
+        /// Of which contract.
+        contract: ContractId,
+    },
 }
 
 impl Job {
@@ -60,6 +65,7 @@ impl Job {
             Job::MilestoneClock { .. } => "milestone_clock",
             Job::MilestoneRemind { .. } => "milestone_remind",
             Job::ForgetUpload { .. } => "forget_upload",
+            Job::PublishReviews { .. } => "publish_reviews",
         }
     }
 
@@ -72,6 +78,7 @@ impl Job {
             Job::Mail { .. } | Job::MilestoneClock { .. } | Job::MilestoneRemind { .. } | Job::ForgetUpload { .. } => {
                 None
             }
+            Job::PublishReviews { contract } => Some(format!("publish_reviews:{contract}")),
         }
     }
 

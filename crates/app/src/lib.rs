@@ -21,6 +21,7 @@ mod payout;
 mod ports;
 mod profile;
 mod queue;
+mod review;
 mod run_job;
 mod send_letter;
 mod session;
@@ -45,6 +46,7 @@ pub use payment::*;
 pub use payout::*;
 pub use ports::{Clock, IdSource};
 pub use profile::*;
+pub use review::*;
 pub use session::{
     Proof, SessionCodeRequest, SessionCodeRequestCode, SessionCreate, SessionCreateCode, SessionEnd, SessionEndCode,
     SignedIn, TokenRefused,
@@ -52,3 +54,4 @@ pub use session::{
 pub use settings::{DealSettings, LimitSettings, Settings};
 pub use storage::Stored;
 pub use wallet::*;
+pub use storage::{ReviewKey, ReviewRecord, Stored};

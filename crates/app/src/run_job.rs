@@ -31,6 +31,7 @@ impl App {
             Job::MilestoneClock { milestone } => self.milestone_clock(milestone).await,
             Job::MilestoneRemind { milestone, at } => self.milestone_remind(milestone, at).await.map(|()| None),
             Job::ForgetUpload { upload } => self.forget_upload(upload).await.map(|()| None),
+            Job::PublishReviews { contract } => self.publish_reviews(contract).await,
         }
     }
 

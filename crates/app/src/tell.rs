@@ -2,6 +2,7 @@ use crate::work::Work;
 use crate::{Job, Letter};
 use identity::MemberRole;
 use kernel::{OrganisationId, PersonId};
+use market::{ContractParties, Side};
 use storage::DbError;
 
 impl Work<'_> {
@@ -30,5 +31,16 @@ impl Work<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Writes to one side of a contract.
+    pub async fn tell_side(&mut self, parties: &ContractParties, side: Side, letter: Letter) -> Result<(), DbError> {
+        match side {
+            Side::Worker => {
+                self.tell(parties.worker, letter);
+                Ok(())
+            }
+            Side::Client => self.tell_client(parties.client, &letter).await,
+        }
     }
 }

@@ -2,7 +2,7 @@ use crate::column::{Doc, Ts};
 use crate::{DbError, Read, Tx};
 use identity::{CodePurpose, EmailAddress, MemberRole, PendingCode, Person, Session, SessionRule};
 use kernel::{Instant, OrganisationId, PersonId, SessionId};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query, UpdateStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;
 
@@ -128,15 +128,16 @@ impl Tx {
         Ok(())
     }
 
+    /// Ends every session of a person.
+    pub async fn end_sessions(&self, person: PersonId, at: Instant) -> Result<(), DbError> {
+        self.inner.execute(&end_all(person, at)).await?;
+        Ok(())
+    }
+
     /// Ends every session of a person but one.
     pub async fn end_other_sessions(&self, person: PersonId, keep: SessionId, at: Instant) -> Result<(), DbError> {
-        let mut update = Query::update();
-        update
-            .table(Alias::new("session"))
-            .value(Alias::new("ended_at"), Expr::value(Ts(at)))
-            .and_where(Expr::col(Alias::new("person")).eq(person.uuid()))
-            .and_where(Expr::col(Alias::new("id")).ne(keep.uuid()))
-            .and_where(Expr::col(Alias::new("ended_at")).is_null());
+        let mut update = end_all(person, at);
+        update.and_where(Expr::col(Alias::new("id")).ne(keep.uuid()));
         self.inner.execute(&update).await?;
         Ok(())
     }
@@ -174,4 +175,14 @@ impl Tx {
         self.inner.execute(&delete).await?;
         Ok(())
     }
+}
+
+fn end_all(person: PersonId, at: Instant) -> UpdateStatement {
+    let mut update = Query::update();
+    update
+        .table(Alias::new("session"))
+        .value(Alias::new("ended_at"), Expr::value(Ts(at)))
+        .and_where(Expr::col(Alias::new("person")).eq(person.uuid()))
+        .and_where(Expr::col(Alias::new("ended_at")).is_null());
+    update
 }
