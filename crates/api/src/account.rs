@@ -2,11 +2,15 @@
 
 use crate::context::{app, caller, loaders, network};
 use crate::fault::ApiError;
+use crate::paging::Connection;
 use crate::profile::WorkerProfile;
+use crate::reputation::Reputation;
+use crate::review::Review;
 use crate::scalars::show_id;
 use crate::session::SignedIn;
 use crate::{error_codes, payload};
 use async_graphql::{Context, Enum, ID, InputObject, Object};
+use ratings::Counterpart;
 
 /// A language in which the engine speaks to people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -54,6 +58,21 @@ impl Person {
     /// What they tell clients about themself as a worker; null when they have told nothing.
     async fn profile(&self, ctx: &Context<'_>) -> Option<Result<WorkerProfile, ApiError>> {
         WorkerProfile::load(ctx, self.0.value.id).await.transpose()
+    }
+
+    /// Reviews received and published, newest first.
+    async fn reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "Cursor: only what follows it.")] after: Option<String>,
+    ) -> Option<Result<Connection<Review>, ApiError>> {
+        Some(Review::page_about(ctx, Counterpart::Person(self.0.value.id), (first, after)).await)
+    }
+
+    /// How they have done so far, as a worker.
+    async fn reputation(&self, ctx: &Context<'_>) -> Option<Result<Reputation, ApiError>> {
+        Reputation::load(ctx, Counterpart::Person(self.0.value.id)).await
     }
 }
 

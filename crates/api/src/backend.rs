@@ -59,9 +59,9 @@ impl Backend for Engine {
             }
         };
         let mut data = Data::default();
+        data.insert(Loaders::new(&self.app, &caller));
         data.insert(caller);
         data.insert(Network(self.network(incoming)));
-        data.insert(Loaders::new(&self.app));
         Ok(data)
     }
 }

@@ -11,6 +11,8 @@ pub mod organisation;
 pub mod paging;
 mod payload;
 pub mod profile;
+pub mod reputation;
+pub mod review;
 pub mod scalars;
 pub mod schema;
 pub mod session;

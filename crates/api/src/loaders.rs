@@ -1,11 +1,12 @@
 //! Look-ups of one request, batched: asked for one by one, read by one statement a level.
 
 use crate::fault::ApiError;
-use app::{App, Fault, Stored};
+use app::{App, Caller, Fault, ReviewRecord, Standing, Stored};
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use identity::{Organisation, Person, WorkerProfile};
-use kernel::{OrganisationId, PersonId};
+use kernel::{ContractId, OrganisationId, PersonId};
+use ratings::Counterpart;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,15 +16,19 @@ pub struct Loaders {
     people: DataLoader<People>,
     profiles: DataLoader<Profiles>,
     organisations: DataLoader<Organisations>,
+    reviews: DataLoader<Reviews>,
+    standings: DataLoader<Standings>,
 }
 
 impl Loaders {
-    /// For one request.
-    pub fn new(app: &Arc<App>) -> Self {
+    /// For one request of `caller`.
+    pub fn new(app: &Arc<App>, caller: &Caller) -> Self {
         Self {
             people: loader(People(Arc::clone(app))),
             profiles: loader(Profiles(Arc::clone(app))),
             organisations: loader(Organisations(Arc::clone(app))),
+            reviews: loader(Reviews(Arc::clone(app), caller.clone())),
+            standings: loader(Standings(Arc::clone(app))),
         }
     }
 
@@ -40,6 +45,16 @@ impl Loaders {
     /// An organisation.
     pub async fn organisation(&self, id: OrganisationId) -> Result<Option<Stored<Organisation>>, ApiError> {
         self.organisations.load_one(id).await.map_err(shared)
+    }
+
+    /// The reviews of a contract that the caller may see.
+    pub async fn reviews(&self, contract: ContractId) -> Result<Option<Vec<ReviewRecord>>, ApiError> {
+        self.reviews.load_one(contract).await.map_err(shared)
+    }
+
+    /// How a person or an organisation has done so far.
+    pub async fn standing(&self, party: Counterpart) -> Result<Option<Standing>, ApiError> {
+        self.standings.load_one(party).await.map_err(shared)
     }
 }
 
@@ -58,6 +73,8 @@ fn shared(fault: Arc<Fault>) -> ApiError {
 struct People(Arc<App>);
 struct Profiles(Arc<App>);
 struct Organisations(Arc<App>);
+struct Reviews(Arc<App>, Caller);
+struct Standings(Arc<App>);
 
 impl Loader<PersonId> for People {
     type Value = Stored<Person>;
@@ -83,5 +100,23 @@ impl Loader<OrganisationId> for Organisations {
 
     async fn load(&self, keys: &[OrganisationId]) -> Result<HashMap<OrganisationId, Self::Value>, Self::Error> {
         Ok(self.0.organisations(keys).await?)
+    }
+}
+
+impl Loader<ContractId> for Reviews {
+    type Value = Vec<ReviewRecord>;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[ContractId]) -> Result<HashMap<ContractId, Self::Value>, Self::Error> {
+        Ok(self.0.contract_reviews(&self.1, keys).await?)
+    }
+}
+
+impl Loader<Counterpart> for Standings {
+    type Value = Standing;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[Counterpart]) -> Result<HashMap<Counterpart, Self::Value>, Self::Error> {
+        Ok(self.0.standings(keys).await?)
     }
 }

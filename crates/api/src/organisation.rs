@@ -3,11 +3,15 @@
 use crate::account::Person;
 use crate::context::{app, caller, loaders};
 use crate::fault::ApiError;
+use crate::paging::Connection;
+use crate::reputation::Reputation;
+use crate::review::Review;
 use crate::scalars::{read_id, show_id};
 use crate::{error_codes, payload};
 use app::AppError;
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use identity::{Membership, OrganisationDraft};
+use ratings::Counterpart;
 
 /// What kind of client stands behind an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -109,6 +113,21 @@ impl Organisation {
             Ok(team.map(|team| team.into_iter().map(OrganisationMember).collect()))
         };
         members.await.transpose()
+    }
+
+    /// Reviews received and published, newest first.
+    async fn reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "Cursor: only what follows it.")] after: Option<String>,
+    ) -> Option<Result<Connection<Review>, ApiError>> {
+        Some(Review::page_about(ctx, Counterpart::Organisation(self.0.value.id), (first, after)).await)
+    }
+
+    /// How they have done so far, as a client.
+    async fn reputation(&self, ctx: &Context<'_>) -> Option<Result<Reputation, ApiError>> {
+        Reputation::load(ctx, Counterpart::Organisation(self.0.value.id)).await
     }
 }
 

@@ -73,6 +73,15 @@ impl From<&HttpsUrl> for Url {
     }
 }
 
+impl Decimal {
+    /// A number counted in units of its last decimal place: 4,250 with three places is 4.250.
+    pub fn with_places(units: u64, places: u32) -> Self {
+        let one = 10_u64.saturating_pow(places);
+        let (whole, rest) = (units.checked_div(one).unwrap_or(0), units.checked_rem(one).unwrap_or(0));
+        Self(format!("{whole}.{rest:0width$}", width = usize::try_from(places).unwrap_or(0)))
+    }
+}
+
 impl CurrencyCode {
     /// The currency, or `Malformed` of the argument `field`.
     pub fn read(&self, field: &str) -> Result<Currency, InputError> {
@@ -164,6 +173,13 @@ mod tests {
     fn money_is_shown_with_the_decimals_of_its_currency() {
         let shown = Money::from(kernel::Money::new(125_000, Currency::Usd));
         assert_eq!(shown, Money { amount: Decimal("1250.00".to_owned()), currency: CurrencyCode("USD".to_owned()) });
+    }
+
+    #[test]
+    fn a_decimal_has_all_its_places() {
+        assert_eq!(Decimal::with_places(4_250, 3), Decimal("4.250".to_owned()));
+        assert_eq!(Decimal::with_places(17_500, 4), Decimal("1.7500".to_owned()));
+        assert_eq!(Decimal::with_places(7, 4), Decimal("0.0007".to_owned()));
     }
 
     #[test]

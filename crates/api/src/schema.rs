@@ -4,6 +4,7 @@ use crate::account::{AccountMutation, AccountQuery};
 use crate::organisation::{OrganisationMutation, OrganisationQuery};
 use crate::paging::Cursors;
 use crate::profile::ProfileMutation;
+use crate::review::ReviewMutation;
 use crate::session::SessionMutation;
 use crate::spec_errors::SpecErrors;
 use crate::user_errors::UserErrorInterface;
@@ -17,7 +18,7 @@ pub struct Query(AccountQuery, OrganisationQuery);
 
 /// Writes. Root fields run one after another, each in its own transaction.
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccountMutation, SessionMutation, OrganisationMutation, ProfileMutation);
+pub struct Mutation(AccountMutation, SessionMutation, OrganisationMutation, ProfileMutation, ReviewMutation);
 
 /// The executable schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
