@@ -52,6 +52,5 @@ pub use session::{
     SignedIn, TokenRefused,
 };
 pub use settings::{DealSettings, LimitSettings, Settings};
-pub use storage::Stored;
-pub use wallet::*;
 pub use storage::{ReviewKey, ReviewRecord, Stored};
+pub use wallet::*;
