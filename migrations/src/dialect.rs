@@ -3,9 +3,11 @@ use sea_orm_migration::sea_orm::DbBackend;
 /// What a `{word}` of a migration becomes: (word, PostgreSQL, SQLite).
 ///
 /// Every SQLite table is STRICT; booleans are integers there, and instants are microseconds on both.
-const WORDS: [(&str, &str, &str); 8] = [
+const WORDS: [(&str, &str, &str); 9] = [
     ("{uuid}", "uuid", "blob"),
     ("{text}", "text", "text"),
+    // ASCII, ordered by its bytes whatever the database's language is: ranges by prefix rely on it.
+    ("{slug}", "text COLLATE \"C\"", "text"),
     ("{json}", "jsonb", "text"),
     ("{bytes}", "bytea", "blob"),
     ("{int}", "integer", "integer"),

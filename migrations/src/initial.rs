@@ -37,6 +37,11 @@ impl MigrationTrait for Migration {
         for sql in statements(backend) {
             db.execute_unprepared(&sql).await?;
         }
+        let search = match backend {
+            DbBackend::Postgres => include_str!("sql/0005_search.postgres.sql"),
+            _ => include_str!("sql/0005_search.sqlite.sql"),
+        };
+        db.execute_unprepared(search).await?;
         Ok(())
     }
 

@@ -2,6 +2,7 @@ use kernel::{
     BidId, ContractId, DisputeId, Instant, MilestoneId, Money, OrganisationId, PaymentId, PayoutId, PersonId, RefundId,
     ReviewId, TaskId, Version,
 };
+use market::ClosedWhy;
 use serde::{Deserialize, Serialize};
 
 macro_rules! events {
@@ -63,7 +64,7 @@ events! {
     /// A task was published.
     TaskPublished = "task.published" { budget: Money, expires_at: Instant }
     /// A task was closed without a contract.
-    TaskClosed = "task.closed" { reason: String }
+    TaskClosed = "task.closed" { reason: ClosedWhy }
     /// A bid was placed.
     BidPlaced = "bid.placed" { task: TaskId, price: Money }
     /// A bid was changed.

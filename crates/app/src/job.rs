@@ -1,5 +1,5 @@
 use crate::Letter;
-use kernel::{ContractId, Instant, MilestoneId, PaymentId, PersonId, ReleaseId, UploadId};
+use kernel::{ContractId, Instant, MilestoneId, PaymentId, PersonId, ReleaseId, TaskId, UploadId};
 use serde::{Deserialize, Serialize};
 use storage::ClaimedJob;
 use uuid::Uuid;
@@ -52,6 +52,11 @@ pub enum Job {
         /// Of which contract.
         contract: ContractId,
     },
+    /// Close a call whose time is over.
+    TaskExpire {
+        /// Which.
+        task: TaskId,
+    },
 }
 
 impl Job {
@@ -66,6 +71,7 @@ impl Job {
             Job::MilestoneRemind { .. } => "milestone_remind",
             Job::ForgetUpload { .. } => "forget_upload",
             Job::PublishReviews { .. } => "publish_reviews",
+            Job::TaskExpire { .. } => "task_expire",
         }
     }
 
@@ -79,6 +85,7 @@ impl Job {
                 None
             }
             Job::PublishReviews { contract } => Some(format!("publish_reviews:{contract}")),
+            Job::TaskExpire { .. } => None,
         }
     }
 

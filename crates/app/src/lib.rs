@@ -28,6 +28,7 @@ mod session;
 mod settings;
 mod tell;
 mod wallet;
+mod task;
 mod work;
 
 pub use account::*;
@@ -54,3 +55,8 @@ pub use session::{
 pub use settings::{DealSettings, LimitSettings, Settings};
 pub use storage::{ReviewKey, ReviewRecord, Stored};
 pub use wallet::*;
+pub use storage::{
+    PriceFilter, SearchQuery, SkillUse, Slice, Stored, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow,
+    TaskSort, TaskSummary,
+};
+pub use task::*;

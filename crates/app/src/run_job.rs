@@ -32,6 +32,7 @@ impl App {
             Job::MilestoneRemind { milestone, at } => self.milestone_remind(milestone, at).await.map(|()| None),
             Job::ForgetUpload { upload } => self.forget_upload(upload).await.map(|()| None),
             Job::PublishReviews { contract } => self.publish_reviews(contract).await,
+            Job::TaskExpire { task } => self.task_expire(task).await,
         }
     }
 

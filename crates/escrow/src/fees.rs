@@ -144,6 +144,20 @@ impl FeeSchedule {
         Ok(Quote { price, price_tax, gross, fee, fee_tax, net })
     }
 
+    /// What each part of a contract comes to when all are released, one after the other.
+    ///
+    /// Errors: as [`FeeSchedule::quote`], for the parts and for what they sum to.
+    pub fn quote_parts(&self, prices: &[Money]) -> Result<Vec<Quote>, MoneyError> {
+        let mut released = Money::zero(self.0.currency);
+        let mut quotes = Vec::with_capacity(prices.len());
+        for price in prices {
+            let quote = self.quote(*price, released)?;
+            released = released.checked_add(quote.gross)?;
+            quotes.push(quote);
+        }
+        Ok(quotes)
+    }
+
     /// How `gross`, tax included, is divided when the contract has released `released_before`, tax included.
     ///
     /// Errors: another currency than the schedule's; an amount below zero, or above the largest the ledger can move.
@@ -183,6 +197,23 @@ impl FeeSchedule {
             return Err(MoneyError::CurrencyMismatch);
         }
         if (0..=MAX_MINOR).contains(&amount.minor()) { Ok(amount) } else { Err(MoneyError::OutOfRange) }
+    }
+}
+
+impl Quote {
+    /// What several parts come to together. Each part was rounded by itself, so this is no quote of their total price.
+    ///
+    /// Errors: another currency than `currency`, or a sum out of range.
+    pub fn sum(currency: Currency, parts: &[Quote]) -> Result<Self, MoneyError> {
+        let all = |amount: fn(&Quote) -> Money| Money::sum(currency, parts.iter().map(amount));
+        Ok(Self {
+            price: all(|part| part.price)?,
+            price_tax: all(|part| part.price_tax)?,
+            gross: all(|part| part.gross)?,
+            fee: all(|part| part.fee)?,
+            fee_tax: all(|part| part.fee_tax)?,
+            net: all(|part| part.net)?,
+        })
     }
 }
 

@@ -156,6 +156,19 @@ fn a_frozen_schedule_reads_back_and_a_tampered_one_is_refused() {
 }
 
 #[test]
+fn parts_are_quoted_one_after_the_other_and_sum_to_what_they_are_rounded_to() {
+    let japan = FeeSchedule::japan();
+    let quotes = japan.quote_parts(&[jpy(90_009), jpy(10_009)]).unwrap();
+    let each: Vec<[i64; 6]> = quotes.iter().map(|quote| parts(*quote)).collect();
+    assert_eq!(each, [[90_009, 9_000, 99_009, 19_801, 1_980, 77_228], [10_009, 1_000, 11_009, 1_200, 120, 9_689]]);
+    let whole = Quote::sum(Currency::Jpy, &quotes).unwrap();
+    assert_eq!(parts(whole), [100_018, 10_000, 110_018, 21_001, 2_100, 86_917]);
+    assert_eq!(japan.quote_parts(&[Money::new(1, Currency::Usd)]), Err(MoneyError::CurrencyMismatch));
+    assert_eq!(japan.quote_parts(&[jpy(MAX_MINOR)]), Err(MoneyError::OutOfRange));
+    assert_eq!(Quote::sum(Currency::Usd, &quotes), Err(MoneyError::CurrencyMismatch));
+}
+
+#[test]
 fn an_hour_s_earnings_drop_the_fraction_and_need_an_hour() {
     assert_eq!(net_per_hour(jpy(8_580), 300), Some(jpy(1_716)));
     assert_eq!(net_per_hour(jpy(100), 61), Some(jpy(98)));

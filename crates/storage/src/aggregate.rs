@@ -4,7 +4,8 @@ use crate::column::Doc;
 use crate::{DbError, Stored};
 use kernel::Version;
 use sea_orm::sea_query::{
-    Alias, Condition, Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr, UpdateStatement,
+    Alias, ColumnRef, Condition, Expr, ExprTrait, IntoColumnRef, Order, Query, SelectStatement, SimpleExpr,
+    UpdateStatement,
 };
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde::{Serialize, de::DeserializeOwned};
@@ -54,6 +55,15 @@ pub(crate) async fn insert_with<A: Aggregate>(
 /// # Errors
 /// [`DbError::Conflict`] when somebody saved it first.
 pub(crate) async fn save<A: Aggregate>(conn: &impl ConnectionTrait, stored: &Stored<A>) -> Result<Version, DbError> {
+    save_with(conn, stored, Vec::new()).await
+}
+
+/// As [`save`], with columns that are written now and kept by other saves.
+pub(crate) async fn save_with<A: Aggregate>(
+    conn: &impl ConnectionTrait,
+    stored: &Stored<A>,
+    now: Vec<(&'static str, Value)>,
+) -> Result<Version, DbError> {
     let next = stored.version.next();
     let mut update: UpdateStatement = Query::update();
     update
@@ -62,7 +72,7 @@ pub(crate) async fn save<A: Aggregate>(conn: &impl ConnectionTrait, stored: &Sto
         .value(Alias::new("body"), Value::from(Doc(stored.value.clone())))
         .and_where(Expr::col(Alias::new("id")).eq(stored.value.key()))
         .and_where(Expr::col(Alias::new("version")).eq(stored.version.get()));
-    for (name, column) in stored.value.columns() {
+    for (name, column) in stored.value.columns().into_iter().chain(now) {
         update.value(Alias::new(name), column);
     }
     let saved = conn.execute(&update).await?;
@@ -109,9 +119,14 @@ pub(crate) async fn find_many<A: Aggregate>(
 
 /// `column IN (…)`, padded to a power of two so that few texts of SQL are ever prepared.
 pub(crate) fn one_of(column: &'static str, ids: &[Uuid]) -> SimpleExpr {
+    one_of_in(Alias::new(column).into_column_ref(), ids)
+}
+
+/// As [`one_of`], for a column of one of several tables.
+pub(crate) fn one_of_in(column: ColumnRef, ids: &[Uuid]) -> SimpleExpr {
     let size = ids.len().next_power_of_two();
     let padded = ids.iter().copied().chain(std::iter::repeat(ids.last().copied().unwrap_or_default()));
-    Expr::col(Alias::new(column)).is_in(padded.take(size).collect::<Vec<_>>())
+    Expr::col(column).is_in(padded.take(size).collect::<Vec<_>>())
 }
 
 /// `SELECT id, version, body FROM …`: what [`decode`] reads.

@@ -31,6 +31,10 @@ mod requested;
 mod review;
 mod session;
 mod slice;
+mod search;
+mod session;
+mod slice;
+mod task;
 mod tx;
 mod upload;
 mod worker_profile;
@@ -52,6 +56,13 @@ pub use requested::Requested;
 pub use review::{ReviewKey, ReviewRecord};
 pub use session::{PendingRegistration, SessionOwner};
 pub use slice::Slice;
+pub use search::SearchQuery;
+pub use session::{PendingRegistration, SessionOwner};
+pub use slice::Slice;
+pub use task::{
+    BidCount, PriceFilter, SkillUse, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort,
+    TaskSummary,
+};
 pub use tx::{Stored, Tx};
 pub use upload::{Upload, UploadState};
 pub use worker_release::WorkerRelease;

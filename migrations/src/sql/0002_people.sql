@@ -45,6 +45,7 @@ CREATE TABLE organisation (
     version {int} NOT NULL CHECK (version > 0),
     body {json} NOT NULL,
     name {text from name} NOT NULL,
+    legal_form {text from legal_form} NOT NULL,
     created_at {bigint} NOT NULL
 ){strict};
 

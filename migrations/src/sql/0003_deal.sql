@@ -4,22 +4,29 @@ CREATE TABLE task (
     organisation {uuid} NOT NULL REFERENCES organisation (id),
     created_by {uuid} NOT NULL REFERENCES person (id),
     body {json} NOT NULL,
+    -- What lists show of the body, read without it: the body holds texts of many thousand characters.
+    card {text} NOT NULL,
     state_kind {kind},
     created_at {bigint} NOT NULL,
-    -- What lists filter and order by, written from the body in the same statement.
+    -- What lists filter and order by, written from the body in the same statement. Kept when the task leaves the market.
     published_at {bigint},
-    currency {text} NOT NULL CHECK (length(currency) = 3),
-    budget {bigint} NOT NULL CHECK (budget >= 0),
+    currency {text} CHECK (length(currency) = 3),
+    budget {bigint} CHECK (budget >= 0),
+    -- The worker's hourly net under the fee schedule of the day the content was written.
+    net_per_hour {bigint},
     estimated_minutes {int},
     language {text},
-    bid_count {int} NOT NULL DEFAULT 0 CHECK (bid_count >= 0)
+    bid_count {int} NOT NULL DEFAULT 0 CHECK (bid_count >= 0),
+    CHECK ((currency IS NULL) = (budget IS NULL))
 ){strict};
 CREATE INDEX task_browse ON task (state_kind, published_at, id);
+CREATE INDEX task_published ON task (published_at, id) WHERE published_at IS NOT NULL;
 CREATE INDEX task_budget ON task (state_kind, currency, budget, id);
-CREATE INDEX task_organisation ON task (organisation, id);
+CREATE INDEX task_organisation ON task (organisation, created_at, id);
 
+-- Of published tasks alone, so that nothing about a draft can be found out by them.
 CREATE TABLE task_skill (
-    skill {text} NOT NULL,
+    skill {slug} NOT NULL,
     task {uuid} NOT NULL REFERENCES task (id),
     PRIMARY KEY (skill, task)
 ){strict};
