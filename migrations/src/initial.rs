@@ -38,8 +38,8 @@ impl MigrationTrait for Migration {
             db.execute_unprepared(&sql).await?;
         }
         let search = match backend {
-            DbBackend::Postgres => include_str!("sql/0005_search.postgres.sql"),
-            _ => include_str!("sql/0005_search.sqlite.sql"),
+            DbBackend::Postgres => include_str!("sql/0005_search_postgres.sql"),
+            _ => include_str!("sql/0005_search_sqlite.sql"),
         };
         db.execute_unprepared(search).await?;
         Ok(())

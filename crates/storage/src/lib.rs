@@ -60,8 +60,7 @@ pub use search::SearchQuery;
 pub use session::{PendingRegistration, SessionOwner};
 pub use slice::Slice;
 pub use task::{
-    BidCount, PriceFilter, SkillUse, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort,
-    TaskSummary,
+    PriceFilter, SkillUse, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
 };
 pub use tx::{Stored, Tx};
 pub use upload::{Upload, UploadState};

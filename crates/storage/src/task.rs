@@ -11,8 +11,7 @@ use crate::column::Ts;
 use crate::{DbError, Read, Stored, Tx};
 use kernel::{Instant, Money, PersonId, TaskId, Version};
 use market::{Language, Task, TaskState};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::Value;
 use uuid::Uuid;
 
 impl Aggregate for Task {
@@ -84,35 +83,4 @@ impl Tx {
         }
         Ok(version)
     }
-
-    /// Counts a bid more or less on an open task, and holds the task as it is until the transaction ends.
-    ///
-    /// # Errors
-    /// [`DbError::Conflict`] when the task takes no bids any more.
-    pub async fn count_bid(&self, task: TaskId, by: BidCount) -> Result<(), DbError> {
-        let count = Expr::col(Alias::new("bid_count"));
-        let mut update = Query::update();
-        update
-            .table(Alias::new("task"))
-            .value(
-                Alias::new("bid_count"),
-                match by {
-                    BidCount::OneMore => count.add(1),
-                    BidCount::OneLess => count.sub(1),
-                },
-            )
-            .and_where(Expr::col(Alias::new("id")).eq(task.uuid()))
-            .and_where(Expr::col(Alias::new("state_kind")).eq("open"));
-        let counted = self.inner.execute(&update).await?;
-        if counted.rows_affected() == 1 { Ok(()) } else { Err(DbError::Conflict) }
-    }
-}
-
-/// How the number of bids on a task changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BidCount {
-    /// A bid was placed.
-    OneMore,
-    /// A bid was taken back.
-    OneLess,
 }
