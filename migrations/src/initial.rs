@@ -19,14 +19,14 @@ const BOTH: [&str; 4] = [
     include_str!("sql/0004_money.sql"),
 ];
 
-/// What is a language of triggers of its own on each engine.
-const LEDGER_POSTGRES: &str = include_str!("sql/ledger_postgres.sql");
-const LEDGER_SQLITE: &str = include_str!("sql/ledger_sqlite.sql");
+/// What is a language of its own on each engine: triggers, and the index of words.
+const POSTGRES: [&str; 2] = [include_str!("sql/ledger_postgres.sql"), include_str!("sql/search_postgres.sql")];
+const SQLITE: [&str; 2] = [include_str!("sql/ledger_sqlite.sql"), include_str!("sql/search_sqlite.sql")];
 
 /// All SQL of this migration for one engine, in order.
 pub fn statements(backend: DbBackend) -> impl Iterator<Item = String> {
-    let ledger = if backend == DbBackend::Postgres { LEDGER_POSTGRES } else { LEDGER_SQLITE };
-    BOTH.into_iter().map(move |sql| render(sql, backend)).chain([ledger.to_owned()])
+    let own = if backend == DbBackend::Postgres { POSTGRES } else { SQLITE };
+    BOTH.into_iter().map(move |sql| render(sql, backend)).chain(own.map(str::to_owned))
 }
 
 #[async_trait::async_trait]
@@ -37,11 +37,6 @@ impl MigrationTrait for Migration {
         for sql in statements(backend) {
             db.execute_unprepared(&sql).await?;
         }
-        let search = match backend {
-            DbBackend::Postgres => include_str!("sql/0005_search_postgres.sql"),
-            _ => include_str!("sql/0005_search_sqlite.sql"),
-        };
-        db.execute_unprepared(search).await?;
         Ok(())
     }
 
