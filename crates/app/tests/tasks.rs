@@ -1,5 +1,7 @@
 //! Tasks from the first word to the end, and how they are found.
 
+extern crate engawa_app as app;
+
 #[path = "tasks/finding.rs"]
 mod finding;
 #[path = "tasks/support.rs"]

@@ -29,7 +29,6 @@ on_each_db! {
         let test = TestApp::new(db);
         let (client, organisation) = test.client("minowa").await;
         for title in ["一", "二", "三", "四", "五"] {
-            // Two of one moment, told apart by their ids.
             publish(&test, &client, organisation, draft(title, &[1_000], test.app.now())).await;
         }
         let all = test.app.tasks(list(TaskFilter::default(), slice(100))).await.unwrap();
