@@ -29,6 +29,7 @@ mod settings;
 mod tell;
 mod wallet;
 mod task;
+mod tell;
 mod work;
 
 pub use account::*;
