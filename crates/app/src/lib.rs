@@ -26,10 +26,10 @@ mod run_job;
 mod send_letter;
 mod session;
 mod settings;
-mod tell;
-mod wallet;
 mod task;
 mod tell;
+mod tell;
+mod wallet;
 mod work;
 
 pub use account::*;
@@ -54,10 +54,10 @@ pub use session::{
     SignedIn, TokenRefused,
 };
 pub use settings::{DealSettings, LimitSettings, Settings};
-pub use storage::{ReviewKey, ReviewRecord, Stored};
-pub use wallet::*;
 pub use storage::{
     PriceFilter, SearchQuery, SkillUse, Slice, Stored, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow,
     TaskSort, TaskSummary,
 };
+pub use storage::{ReviewKey, ReviewRecord, Stored};
 pub use task::*;
+pub use wallet::*;

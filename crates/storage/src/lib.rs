@@ -29,10 +29,10 @@ mod read;
 mod refund;
 mod requested;
 mod review;
-mod session;
-mod slice;
 mod search;
 mod session;
+mod session;
+mod slice;
 mod slice;
 mod task;
 mod tx;
@@ -54,10 +54,10 @@ pub use ledger::{LedgerAudit, LedgerFault, PostedJournal, PostedTransfer, Transf
 pub use read::Read;
 pub use requested::Requested;
 pub use review::{ReviewKey, ReviewRecord};
-pub use session::{PendingRegistration, SessionOwner};
-pub use slice::Slice;
 pub use search::SearchQuery;
 pub use session::{PendingRegistration, SessionOwner};
+pub use session::{PendingRegistration, SessionOwner};
+pub use slice::Slice;
 pub use slice::Slice;
 pub use task::{
     PriceFilter, SkillUse, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
