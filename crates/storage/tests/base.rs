@@ -1,5 +1,7 @@
 //! What every use case stands on: idempotency keys, versions, jobs, and a database that keeps what it acknowledges.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 extern crate engawa_storage as storage;
 
 use futures::future::join_all;

@@ -70,7 +70,8 @@ on_each_db! {
         assert!(whole.is_sorted_by_key(|line| std::cmp::Reverse((line.at, line.journal))));
         let mut paged = Vec::new();
         loop {
-            let page = read.transfers_of(wallet(1), paged.last().map(storage::PostedTransfer::cursor), 3).await.unwrap();
+            let after = paged.last().map(storage::PostedTransfer::cursor);
+            let page = read.transfers_of(wallet(1), after, 3).await.unwrap();
             if page.is_empty() {
                 break;
             }
@@ -109,13 +110,12 @@ on_each_db! {
     async fn a_transaction_with_a_refused_posting_cannot_be_committed(db: Db) {
         give(&db, wallet(1), 5).await;
         let before = db.read().ledger_audit(at(0)).await.unwrap();
-        for refused in [move_money("spend", wallet(1), bank(), 6), move_money("give 5 to other", wallet(1), bank(), 0x99)] {
-            let tx = db.write().await.unwrap();
-            tx.post(&[move_money("fine", wallet(1), bank(), 1)], at(0)).await.unwrap();
-            assert!(matches!(tx.post(&[refused], at(0)).await, Err(DbError::InsufficientFunds)));
-            assert!(matches!(tx.commit().await, Err(DbError::Doomed)));
-            assert_eq!(db.read().ledger_audit(at(0)).await.unwrap(), before);
-        }
+        let tx = db.write().await.unwrap();
+        tx.post(&[move_money("fine", wallet(1), bank(), 1)], at(0)).await.unwrap();
+        let refused = tx.post(&[move_money("too much", wallet(1), bank(), 5)], at(0)).await;
+        assert!(matches!(refused, Err(DbError::InsufficientFunds)));
+        assert!(matches!(tx.commit().await, Err(DbError::Doomed)));
+        assert_eq!(db.read().ledger_audit(at(0)).await.unwrap(), before);
     }
 
     async fn a_transaction_sees_what_it_has_posted_and_nobody_else_does(db: Db) {
