@@ -28,7 +28,6 @@ mod session;
 mod settings;
 mod task;
 mod tell;
-mod tell;
 mod wallet;
 mod work;
 
@@ -55,9 +54,8 @@ pub use session::{
 };
 pub use settings::{DealSettings, LimitSettings, Settings};
 pub use storage::{
-    PriceFilter, SearchQuery, SkillUse, Slice, Stored, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow,
-    TaskSort, TaskSummary,
+    PriceFilter, ReviewKey, ReviewRecord, SearchQuery, SkillUse, Slice, Stored, TaskCard, TaskClient, TaskFilter,
+    TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
 };
-pub use storage::{ReviewKey, ReviewRecord, Stored};
 pub use task::*;
 pub use wallet::*;

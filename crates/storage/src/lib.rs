@@ -31,8 +31,6 @@ mod requested;
 mod review;
 mod search;
 mod session;
-mod session;
-mod slice;
 mod slice;
 mod task;
 mod tx;
@@ -56,8 +54,6 @@ pub use requested::Requested;
 pub use review::{ReviewKey, ReviewRecord};
 pub use search::SearchQuery;
 pub use session::{PendingRegistration, SessionOwner};
-pub use session::{PendingRegistration, SessionOwner};
-pub use slice::Slice;
 pub use slice::Slice;
 pub use task::{
     PriceFilter, SkillUse, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
