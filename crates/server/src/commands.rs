@@ -6,6 +6,8 @@ mod doctor;
 mod migrate;
 mod schema;
 mod serve;
+mod staff;
+mod worker;
 
 use crate::config::Config;
 use anyhow::Result;
@@ -17,6 +19,8 @@ use std::process::ExitCode;
 pub enum Command {
     /// Answers requests and, unless told otherwise, works off the queue in the same process
     Serve(serve::Serve),
+    /// Works off the queue: mails, timers, the gateway
+    Worker,
     /// Brings the database up to date
     Migrate,
     /// Prints the GraphQL schema
@@ -27,6 +31,9 @@ pub enum Command {
     Doctor,
     /// Prints the configuration in force, secrets hidden
     Config(config::Show),
+    /// Gives and takes roles among the staff
+    #[command(subcommand)]
+    Staff(staff::Staff),
 }
 
 /// Runs one command.
@@ -36,10 +43,12 @@ pub enum Command {
 pub async fn run(command: Command, config: Config) -> Result<ExitCode> {
     match command {
         Command::Serve(serve) => serve::run(&serve, &config).await,
+        Command::Worker => worker::run(&config).await,
         Command::Migrate => migrate::run(&config).await,
         Command::Schema => schema::run(),
         Command::Demo(demo) => demo::run(&demo, &config).await,
         Command::Doctor => doctor::run(&config).await,
         Command::Config(show) => config::run(&show, &config),
+        Command::Staff(staff) => staff::run(&staff, &config).await,
     }
 }

@@ -7,8 +7,11 @@ use clap::Args;
 use poem::Server;
 use poem::listener::{Acceptor, Listener, TcpListener};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use worker::{Worker, WorkerSettings};
 
 /// How long requests and jobs that are under way may take to end after a stop was asked for.
 const GRACE: Duration = Duration::from_secs(8);
@@ -35,18 +38,50 @@ pub async fn run_assembled(assembled: &Assembled, config: &Config, with_worker: 
         .into_acceptor()
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
-    let _ = with_worker;
+    let (stop, stopped) = watch::channel(false);
+    let background = with_worker.then(|| tokio::spawn(background(Arc::clone(&assembled.app), config, stopped.clone())));
     for address in acceptor.local_addr().iter().filter_map(|address| address.as_socket_addr()) {
         log::info!("listening on http://{address}");
     }
     let stopping = async move {
         wait_for_stop().await;
         log::info!("stopping");
+        // Nobody listens when there is no worker.
+        let _ = stop.send(true);
     };
     Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(routes, stopping, Some(GRACE)).await?;
+    if let Some(background) = background {
+        background.await.context("the worker failed")?;
+    }
     assembled.db.clone().close().await?;
     log::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Works off the queue until told to stop, and then gives what is under way its time.
+pub fn background(
+    app: Arc<app::App>,
+    config: &Config,
+    mut stopped: watch::Receiver<bool>,
+) -> impl Future<Output = ()> + use<> {
+    let settings = WorkerSettings {
+        concurrency: config.worker.concurrency,
+        poll: config.worker.poll.0.unsigned_abs(),
+        lease: config.worker.lease.0.unsigned_abs(),
+    };
+    async move {
+        let mut told = stopped.clone();
+        // The sender lives as long as the process; were it gone, that would mean to stop as well.
+        let working = Worker::new(app, settings).run(async move { drop(told.wait_for(|stop| *stop).await) });
+        let out_of_time = async move {
+            drop(stopped.wait_for(|stop| *stop).await);
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            () = working => {}
+            () = out_of_time => log::warn!("jobs were left under way; they are run again when their leases end"),
+        }
+    }
 }
 
 /// Ends with the first SIGTERM or SIGINT.

@@ -1,0 +1,22 @@
+use super::serve::{background, wait_for_stop};
+use crate::assemble::assemble;
+use crate::config::Config;
+use anyhow::Result;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Works off the queue until SIGTERM or SIGINT.
+pub async fn run(config: &Config) -> Result<ExitCode> {
+    let assembled = assemble(config).await?;
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(background(Arc::clone(&assembled.app), config, stopped));
+    log::info!("working");
+    wait_for_stop().await;
+    log::info!("stopping");
+    // It is still there to hear it: it ends only when told.
+    let _ = stop.send(true);
+    worker.await?;
+    assembled.db.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
