@@ -62,7 +62,7 @@ pub async fn run_assembled(assembled: &Assembled, config: &Config, with_worker: 
 pub fn background(
     app: Arc<app::App>,
     config: &Config,
-    mut stopped: watch::Receiver<bool>,
+    stopped: watch::Receiver<bool>,
 ) -> impl Future<Output = ()> + use<> {
     let settings = WorkerSettings {
         concurrency: config.worker.concurrency,
@@ -70,11 +70,10 @@ pub fn background(
         lease: config.worker.lease.0.unsigned_abs(),
     };
     async move {
-        let mut told = stopped.clone();
-        // The sender lives as long as the process; were it gone, that would mean to stop as well.
-        let working = Worker::new(app, settings).run(async move { drop(told.wait_for(|stop| *stop).await) });
+        let told = stopped.clone();
+        let working = Worker::new(app, settings).run(told_to_stop(told));
         let out_of_time = async move {
-            drop(stopped.wait_for(|stop| *stop).await);
+            told_to_stop(stopped).await;
             tokio::time::sleep(GRACE).await;
         };
         tokio::select! {
@@ -82,6 +81,11 @@ pub fn background(
             () = out_of_time => log::warn!("jobs were left under way; they are run again when their leases end"),
         }
     }
+}
+
+/// Ends when a stop is asked for. The sender lives as long as the process; were it gone, that would mean to stop as well.
+async fn told_to_stop(mut stopped: watch::Receiver<bool>) {
+    drop(stopped.wait_for(|stop| *stop).await);
 }
 
 /// Ends with the first SIGTERM or SIGINT.
