@@ -57,6 +57,5 @@ pub use storage::{
     PriceFilter, ReviewKey, ReviewRecord, SearchQuery, SkillUse, Slice, Stored, TaskCard, TaskClient, TaskFilter,
     TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
 };
-pub use storage::{ReviewKey, ReviewRecord};
 pub use task::*;
 pub use wallet::*;
