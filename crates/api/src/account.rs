@@ -1,6 +1,8 @@
 //! People and their accounts.
 
+use crate::bid::Bid;
 use crate::context::{app, caller, loaders, network};
+use crate::contract::Contract;
 use crate::fault::ApiError;
 use crate::paging::Connection;
 use crate::profile::WorkerProfile;
@@ -9,6 +11,7 @@ use crate::review::Review;
 use crate::scalars::show_id;
 use crate::session::SignedIn;
 use crate::{error_codes, payload};
+use app::{BidsOf, ContractsOf};
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use ratings::Counterpart;
 
@@ -122,6 +125,26 @@ impl Account {
     async fn memberships(&self, ctx: &Context<'_>) -> Result<Vec<crate::organisation::OwnMembership>, ApiError> {
         let places = caller(ctx)?.signed_in().map(|person| person.memberships.clone()).unwrap_or_default();
         Ok(places.into_iter().map(crate::organisation::OwnMembership).collect())
+    }
+
+    /// One's own bids, newest first.
+    async fn bids(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "Cursor: only what follows it.")] after: Option<String>,
+    ) -> Option<Result<Connection<Bid>, ApiError>> {
+        Bid::list(ctx, BidsOf::Worker(self.0.value.id), (first, after)).await.transpose()
+    }
+
+    /// One's own contracts as a worker, newest first.
+    async fn contracts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "Cursor: only what follows it.")] after: Option<String>,
+    ) -> Option<Result<Connection<Contract>, ApiError>> {
+        Contract::list(ctx, ContractsOf::Worker(self.0.value.id), (first, after)).await.transpose()
     }
 }
 

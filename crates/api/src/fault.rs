@@ -155,6 +155,7 @@ impl From<app::Fault> for ApiError {
     fn from(fault: app::Fault) -> Self {
         match fault {
             app::Fault::Unavailable(cause) => Self::unavailable(cause),
+            app::Fault::Conflict => Self::unavailable(fault),
             app::Fault::Internal(cause) => Self::internal(cause),
         }
     }

@@ -2,11 +2,15 @@
 
 pub mod account;
 pub mod backend;
+pub mod bid;
 pub mod context;
+pub mod contract;
+pub mod escrow;
 pub mod fault;
 pub mod gate;
 pub mod http;
 pub mod loaders;
+pub mod milestone;
 pub mod organisation;
 pub mod paging;
 mod payload;
@@ -17,4 +21,5 @@ pub mod scalars;
 pub mod schema;
 pub mod session;
 pub mod spec_errors;
+pub mod task;
 pub mod user_errors;

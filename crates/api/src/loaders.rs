@@ -1,11 +1,12 @@
 //! Look-ups of one request, batched: asked for one by one, read by one statement a level.
 
 use crate::fault::ApiError;
-use app::{App, Caller, Fault, ReviewRecord, Standing, Stored};
+use app::{App, BidToClient, Caller, DealRows, Fault, ReviewRecord, Standing, Stored};
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use identity::{Organisation, Person, WorkerProfile};
-use kernel::{ContractId, OrganisationId, PersonId};
+use kernel::{BidId, ContractId, MilestoneId, OrganisationId, PersonId};
+use market::FrozenTerms;
 use ratings::Counterpart;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,6 +19,9 @@ pub struct Loaders {
     organisations: DataLoader<Organisations>,
     reviews: DataLoader<Reviews>,
     standings: DataLoader<Standings>,
+    bids: DataLoader<Bids>,
+    deals: DataLoader<Deals>,
+    terms: DataLoader<Terms>,
 }
 
 impl Loaders {
@@ -29,6 +33,9 @@ impl Loaders {
             organisations: loader(Organisations(Arc::clone(app))),
             reviews: loader(Reviews(Arc::clone(app), caller.clone())),
             standings: loader(Standings(Arc::clone(app))),
+            bids: loader(Bids(Arc::clone(app), caller.clone())),
+            deals: loader(Deals(Arc::clone(app), caller.clone())),
+            terms: loader(Terms(Arc::clone(app), caller.clone())),
         }
     }
 
@@ -56,6 +63,26 @@ impl Loaders {
     pub async fn standing(&self, party: Counterpart) -> Result<Option<Standing>, ApiError> {
         self.standings.load_one(party).await.map_err(shared)
     }
+
+    /// A bid that the caller may see.
+    pub async fn bid(&self, id: BidId) -> Result<Option<BidToClient>, ApiError> {
+        self.bids.load_one(id).await.map_err(shared)
+    }
+
+    /// A contract that the caller may see, with its milestones and money.
+    pub async fn deal(&self, id: ContractId) -> Result<Option<Arc<DealRows>>, ApiError> {
+        self.deals.load_one(id).await.map_err(shared)
+    }
+
+    /// The same by a milestone in it.
+    pub async fn deal_of_milestone(&self, id: MilestoneId) -> Result<Option<Arc<DealRows>>, ApiError> {
+        self.deals.load_one(id).await.map_err(shared)
+    }
+
+    /// The written terms of a contract that the caller may see.
+    pub async fn contract_terms(&self, id: ContractId) -> Result<Option<FrozenTerms>, ApiError> {
+        self.terms.load_one(id).await.map_err(shared)
+    }
 }
 
 /// No delay: the keys of one level are all asked for before the executor yields (inside a spawned task).
@@ -65,7 +92,7 @@ fn loader<L: Send + Sync + 'static>(inner: L) -> DataLoader<L> {
 
 fn shared(fault: Arc<Fault>) -> ApiError {
     match &*fault {
-        Fault::Unavailable(_) => ApiError::unavailable(fault),
+        Fault::Unavailable(_) | Fault::Conflict => ApiError::unavailable(fault),
         Fault::Internal(_) => ApiError::internal(fault),
     }
 }
@@ -75,6 +102,9 @@ struct Profiles(Arc<App>);
 struct Organisations(Arc<App>);
 struct Reviews(Arc<App>, Caller);
 struct Standings(Arc<App>);
+struct Bids(Arc<App>, Caller);
+struct Deals(Arc<App>, Caller);
+struct Terms(Arc<App>, Caller);
 
 impl Loader<PersonId> for People {
     type Value = Stored<Person>;
@@ -118,5 +148,41 @@ impl Loader<Counterpart> for Standings {
 
     async fn load(&self, keys: &[Counterpart]) -> Result<HashMap<Counterpart, Self::Value>, Self::Error> {
         Ok(self.0.standings(keys).await?)
+    }
+}
+
+impl Loader<BidId> for Bids {
+    type Value = BidToClient;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[BidId]) -> Result<HashMap<BidId, Self::Value>, Self::Error> {
+        Ok(self.0.bids(&self.1, keys).await?)
+    }
+}
+
+impl Loader<ContractId> for Deals {
+    type Value = Arc<DealRows>;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[ContractId]) -> Result<HashMap<ContractId, Self::Value>, Self::Error> {
+        Ok(self.0.deals(&self.1, keys).await?)
+    }
+}
+
+impl Loader<MilestoneId> for Deals {
+    type Value = Arc<DealRows>;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[MilestoneId]) -> Result<HashMap<MilestoneId, Self::Value>, Self::Error> {
+        Ok(self.0.deals_of_milestones(&self.1, keys).await?)
+    }
+}
+
+impl Loader<ContractId> for Terms {
+    type Value = FrozenTerms;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[ContractId]) -> Result<HashMap<ContractId, Self::Value>, Self::Error> {
+        Ok(self.0.contract_terms(&self.1, keys).await?)
     }
 }

@@ -1,14 +1,16 @@
 //! Client organisations and who belongs to them.
 
 use crate::account::Person;
+use crate::bid::Bid;
 use crate::context::{app, caller, loaders};
+use crate::contract::Contract;
 use crate::fault::ApiError;
 use crate::paging::Connection;
 use crate::reputation::Reputation;
 use crate::review::Review;
 use crate::scalars::{read_id, show_id};
 use crate::{error_codes, payload};
-use app::AppError;
+use app::{AppError, BidsOf, ContractsOf};
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use identity::{Membership, OrganisationDraft};
 use ratings::Counterpart;
@@ -128,6 +130,26 @@ impl Organisation {
     /// How they have done so far, as a client.
     async fn reputation(&self, ctx: &Context<'_>) -> Option<Result<Reputation, ApiError>> {
         Reputation::load(ctx, Counterpart::Organisation(self.0.value.id)).await
+    }
+
+    /// Bids on its tasks, newest first; null for callers who do not choose among them.
+    async fn bids(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "Cursor: only what follows it.")] after: Option<String>,
+    ) -> Option<Result<Connection<Bid>, ApiError>> {
+        Bid::list(ctx, BidsOf::Client(self.0.value.id), (first, after)).await.transpose()
+    }
+
+    /// Its contracts as a client, newest first; null for callers who may not see them.
+    async fn contracts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "Cursor: only what follows it.")] after: Option<String>,
+    ) -> Option<Result<Connection<Contract>, ApiError>> {
+        Contract::list(ctx, ContractsOf::Client(self.0.value.id), (first, after)).await.transpose()
     }
 }
 

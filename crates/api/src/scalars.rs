@@ -39,6 +39,8 @@ macro_rules! text_scalars {
 text_scalars! {
     /// RFC 3339 instant in UTC, always with Z, at most microseconds. Other offsets are taken and shown in UTC.
     DateTime as "DateTime" by "https://scalars.graphql.org/andimarek/date-time.html";
+    /// A day of the calendar, for example 2026-11-30, in the zone that its field names or the contract's.
+    LocalDate as "LocalDate" by "https://scalars.graphql.org/jakobmerrild/local-date.html";
     /// Exact decimal number written as a JSON string, for example "1250.00". Never a float.
     Decimal as "Decimal" by "https://scalars.graphql.org/chillicream/decimal.html";
     /// Absolute https URL.
@@ -57,6 +59,12 @@ impl DateTime {
 impl From<Instant> for DateTime {
     fn from(instant: Instant) -> Self {
         Self(instant.to_string())
+    }
+}
+
+impl From<time::Date> for LocalDate {
+    fn from(date: time::Date) -> Self {
+        Self(date.to_string())
     }
 }
 

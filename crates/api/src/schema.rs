@@ -1,6 +1,8 @@
 //! The schema: every aggregate's reads and writes under one roof.
 
 use crate::account::{AccountMutation, AccountQuery};
+use crate::bid::{BidMutation, BidQuery};
+use crate::contract::{ContractMutation, ContractQuery};
 use crate::organisation::{OrganisationMutation, OrganisationQuery};
 use crate::paging::Cursors;
 use crate::profile::ProfileMutation;
@@ -14,11 +16,19 @@ use std::sync::Arc;
 
 /// Reads.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, OrganisationQuery);
+pub struct Query(AccountQuery, OrganisationQuery, BidQuery, ContractQuery);
 
 /// Writes. Root fields run one after another, each in its own transaction.
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccountMutation, SessionMutation, OrganisationMutation, ProfileMutation, ReviewMutation);
+pub struct Mutation(
+    AccountMutation,
+    SessionMutation,
+    OrganisationMutation,
+    ProfileMutation,
+    ReviewMutation,
+    BidMutation,
+    ContractMutation,
+);
 
 /// The executable schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -66,6 +66,9 @@ pub enum Fault {
     /// Something the engine stands on does not answer now; trying again later makes sense.
     #[error("a service is unavailable")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Somebody else changed an object first; a use case tells its caller, a job comes again.
+    #[error("an object was changed by somebody else")]
+    Conflict,
     /// A defect, or a row that fits no state.
     #[error("internal fault")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -85,7 +88,11 @@ impl Fault {
 
 impl From<DbError> for Fault {
     fn from(error: DbError) -> Self {
-        if error.is_retryable() { Self::unavailable(error) } else { Self::internal(error) }
+        match error {
+            DbError::Conflict => Self::Conflict,
+            error if error.is_retryable() => Self::unavailable(error),
+            error => Self::internal(error),
+        }
     }
 }
 
@@ -128,19 +135,19 @@ impl<C: Code> From<InputError> for AppError<C> {
     }
 }
 
-impl<C> From<Fault> for AppError<C> {
+/// A stale version is something the caller can correct; every other fault is not.
+impl<C: Code> From<Fault> for AppError<C> {
     fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
+        match fault {
+            Fault::Conflict => Self::refused(Shared::VersionConflict),
+            Fault::Unavailable(_) | Fault::Internal(_) => Self::Fault(fault),
+        }
     }
 }
 
-/// A stale version is something the caller can correct; every other failure of the database is not.
 impl<C: Code> From<DbError> for AppError<C> {
     fn from(error: DbError) -> Self {
-        match error {
-            DbError::Conflict => Self::refused(Shared::VersionConflict),
-            other => Self::Fault(other.into()),
-        }
+        Fault::from(error).into()
     }
 }
 

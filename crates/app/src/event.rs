@@ -3,6 +3,7 @@ use kernel::{
     ReviewId, TaskId, Version,
 };
 use market::ClosedWhy;
+use market::{CancelledHow, DeclineReason};
 use serde::{Deserialize, Serialize};
 
 macro_rules! events {
@@ -72,7 +73,7 @@ events! {
     /// A bid was taken back.
     BidWithdrawn = "bid.withdrawn" {}
     /// A bid was declined, or lost to another.
-    BidDeclined = "bid.declined" { reason: String }
+    BidDeclined = "bid.declined" { reason: DeclineReason }
     /// A bid became a contract.
     BidAwarded = "bid.awarded" { contract: ContractId }
     /// A contract was made; its written terms have this hash.
@@ -81,10 +82,10 @@ events! {
     ContractCompleted = "contract.completed" {}
     /// One side proposed to end the contract.
     CancellationProposed = "contract.cancellation_proposed" { to_worker: Money }
-    /// The other side declined, or the proposal was taken back.
-    CancellationDropped = "contract.cancellation_dropped" { declined: bool }
-    /// The contract was ended by both.
-    ContractCancelled = "contract.cancelled" { by_silence: bool }
+    /// The proposal was declined, taken back, or fell because nobody answered it.
+    CancellationDropped = "contract.cancellation_dropped" {}
+    /// The contract ended before all of it was done.
+    ContractCancelled = "contract.cancelled" { how: CancelledHow }
     /// A client asked to pay a milestone in.
     PaymentRequested = "payment.requested" { milestone: MilestoneId, amount: Money }
     /// The money arrived.

@@ -57,6 +57,20 @@ pub enum Job {
         /// Which.
         task: TaskId,
     },
+    /// Look at a contract that nobody answers or funds.
+    ContractClock {
+        /// Which.
+        contract: ContractId,
+        /// When its next moment was, as of the change that put this here.
+        at: Instant,
+    },
+    /// Write once more to the side that has to answer a proposal to end a contract.
+    CancellationRemind {
+        /// Which.
+        contract: ContractId,
+        /// When it was proposed.
+        proposed_at: Instant,
+    },
 }
 
 impl Job {
@@ -72,6 +86,8 @@ impl Job {
             Job::ForgetUpload { .. } => "forget_upload",
             Job::PublishReviews { .. } => "publish_reviews",
             Job::TaskExpire { .. } => "task_expire",
+            Job::ContractClock { .. } => "contract_clock",
+            Job::CancellationRemind { .. } => "cancellation_remind",
         }
     }
 
@@ -81,11 +97,14 @@ impl Job {
             Job::GatewayOperation { operation } => Some(format!("gateway_operation:{operation}")),
             Job::PaymentAvailable { payment } => Some(format!("payment_available:{payment}")),
             Job::ReleaseSettle { release } => Some(format!("release_settle:{release}")),
-            Job::Mail { .. } | Job::MilestoneClock { .. } | Job::MilestoneRemind { .. } | Job::ForgetUpload { .. } => {
-                None
-            }
             Job::PublishReviews { contract } => Some(format!("publish_reviews:{contract}")),
-            Job::TaskExpire { .. } => None,
+            Job::ContractClock { contract, at } => Some(format!("{}:{contract}:{}", self.kind(), at.micros())),
+            Job::Mail { .. }
+            | Job::MilestoneClock { .. }
+            | Job::MilestoneRemind { .. }
+            | Job::ForgetUpload { .. }
+            | Job::TaskExpire { .. }
+            | Job::CancellationRemind { .. } => None,
         }
     }
 

@@ -1,5 +1,6 @@
 use identity::Locale;
 use kernel::{ContractId, DisputeId, Instant, MilestoneId, Money, PayoutId, TaskId};
+use market::DeclineReason;
 use serde::{Deserialize, Serialize};
 use time::{UtcOffset, macros::format_description};
 
@@ -12,8 +13,8 @@ pub enum Letter {
     BidPlaced { task: TaskId, title: String },
     /// The worker's bid was awarded.
     BidAwarded { contract: ContractId, title: String },
-    /// The worker's bid was declined, or another was awarded.
-    BidDeclined { task: TaskId, title: String },
+    /// The worker's bid was declined, or ended with its task.
+    BidDeclined { task: TaskId, title: String, reason: DeclineReason },
     /// The money of a milestone is held; work may start.
     MilestoneFunded { milestone: MilestoneId, title: String },
     /// The client's payment did not go through.
@@ -69,10 +70,9 @@ impl Letter {
                     "「{title}」はあなたにお願いすることになりました。お預かりが済むまで、作業は始めないでください。"
                 ),
             ),
-            Self::BidDeclined { title, .. } => (
-                "応募の結果",
-                format!("「{title}」は、ほかの方にお願いすることになりました。ご応募ありがとうございました。"),
-            ),
+            Self::BidDeclined { title, reason, .. } => {
+                ("応募の結果", format!("「{title}」は、{}ご応募ありがとうございました。", japanese_reason(*reason)))
+            }
             Self::MilestoneFunded { title, .. } => {
                 ("お預かりしました", format!("「{title}」の代金をお預かりしました。作業を始められます。"))
             }
@@ -111,7 +111,8 @@ impl Letter {
             Self::CancellationProposed { title, answer_by, .. } => (
                 "契約終了の申し出",
                 format!(
-                    "「{title}」を終える申し出があります。{}までにお返事ください。過ぎると同意になります。",
+                    "「{title}」を終える申し出があります。{}までにお返事ください。お返事がないときは、\
+                     あなたの受け取る分が減らない内容に限り、同意したものとします。",
                     japan_time(*answer_by)
                 ),
             ),
@@ -147,8 +148,8 @@ impl Letter {
             Self::BidAwarded { title, .. } => {
                 ("Your bid was awarded", format!("“{title}” is yours. Please do not start before the money is held."))
             }
-            Self::BidDeclined { title, .. } => {
-                ("About your bid", format!("“{title}” went to somebody else. Thank you for your offer."))
+            Self::BidDeclined { title, reason, .. } => {
+                ("About your bid", format!("“{title}”: {} Thank you for your offer.", english_reason(*reason)))
             }
             Self::MilestoneFunded { title, .. } => {
                 ("The money is held", format!("The money for “{title}” is held. You can start."))
@@ -185,7 +186,8 @@ impl Letter {
             Self::CancellationProposed { title, answer_by, .. } => (
                 "A proposal to end a contract",
                 format!(
-                    "The other side proposes to end “{title}”. Please answer by {answer_by}; silence means agreement."
+                    "The other side proposes to end “{title}”. Please answer by {answer_by}; silence agrees, unless that \
+                     would cost you what you are due."
                 ),
             ),
             Self::CancellationAnswered { title, ended: true, .. } => {
@@ -207,6 +209,32 @@ impl Letter {
             }
         };
         (subject.to_owned(), sentence)
+    }
+}
+
+const fn japanese_reason(reason: DeclineReason) -> &'static str {
+    match reason {
+        DeclineReason::Price => "金額が合わないため、見送りとなりました。",
+        DeclineReason::FinishDate => "納期が合わないため、見送りとなりました。",
+        DeclineReason::Skills => "求めるスキルが異なるため、見送りとなりました。",
+        DeclineReason::Hours => "時間帯が合わないため、見送りとなりました。",
+        DeclineReason::Unclear => "ご提案の内容が募集に合わないため、見送りとなりました。",
+        DeclineReason::Other => "見送りとなりました。理由は応募のページをご覧ください。",
+        DeclineReason::AnotherBidWon => "ほかの方にお願いすることになりました。",
+        DeclineReason::TaskClosed => "募集が終わりました。",
+    }
+}
+
+const fn english_reason(reason: DeclineReason) -> &'static str {
+    match reason {
+        DeclineReason::Price => "your bid was declined because of its price.",
+        DeclineReason::FinishDate => "your bid was declined because of its finish date.",
+        DeclineReason::Skills => "your bid was declined because the work needs other skills.",
+        DeclineReason::Hours => "your bid was declined because the hours do not fit.",
+        DeclineReason::Unclear => "your bid was declined because it does not answer what was asked.",
+        DeclineReason::Other => "your bid was declined; the reason stands with your bid.",
+        DeclineReason::AnotherBidWon => "the task went to somebody else.",
+        DeclineReason::TaskClosed => "the task was closed without a contract.",
     }
 }
 

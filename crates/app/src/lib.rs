@@ -5,8 +5,10 @@
 
 mod account;
 mod app;
+mod bid;
 mod caller;
 mod delivery;
+mod contract;
 mod error;
 mod escrow;
 mod event;
@@ -33,9 +35,11 @@ mod work;
 
 pub use account::*;
 pub use app::{App, Parts};
+pub use bid::*;
 pub use caller::Caller;
 pub use delivery::*;
 pub(crate) use error::Failure;
+pub use contract::*;
 pub use error::{AppError, Code, Fault, Refusal, Shared};
 pub use event::Event;
 pub use job::Job;
@@ -59,3 +63,4 @@ pub use storage::{
 };
 pub use task::*;
 pub use wallet::*;
+pub use storage::{BidToClient, DealRows, Slice, Stored};

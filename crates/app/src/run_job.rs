@@ -33,6 +33,10 @@ impl App {
             Job::ForgetUpload { upload } => self.forget_upload(upload).await.map(|()| None),
             Job::PublishReviews { contract } => self.publish_reviews(contract).await,
             Job::TaskExpire { task } => self.task_expire(task).await,
+            Job::ContractClock { contract, .. } => self.contract_clock(contract).await.map(|()| None),
+            Job::CancellationRemind { contract, proposed_at } => {
+                self.remind_of_cancellation(contract, proposed_at).await.map(|()| None)
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 use escrow::FeeSchedule;
 use kernel::Currency;
+use market::TaskRules;
 use std::collections::BTreeMap;
 
 /// The rules of one instance. Each is a number in its configuration; the defaults are in the server's default file.
@@ -45,4 +46,11 @@ pub struct LimitSettings {
     pub cost_per_person: kv::Limit,
     /// GraphQL cost points of one network address without a session.
     pub cost_per_network: kv::Limit,
+}
+
+impl Settings {
+    /// What this instance asks of a task with prices in `currency`.
+    pub(crate) fn task_rules(&self, currency: Currency) -> TaskRules {
+        TaskRules { currency, open_days: self.deal.call_days, milestone_days: self.deal.rules.milestone_days }
+    }
 }

@@ -80,13 +80,33 @@ impl Work<'_> {
         parties: &Parties,
         field: &str,
     ) -> Result<(), AppError<C>> {
+        let hidden = if self.caller.may(seen_by, parties) { Shared::NotAllowed } else { Shared::NotFound };
+        self.require_or(action, parties, field, hidden)
+    }
+
+    /// The same for an object that everybody may see.
+    pub fn require_of_public<C: Code>(
+        &self,
+        action: Action,
+        parties: &Parties,
+        field: &str,
+    ) -> Result<(), AppError<C>> {
+        self.require_or(action, parties, field, Shared::NotAllowed)
+    }
+
+    fn require_or<C: Code>(
+        &self,
+        action: Action,
+        parties: &Parties,
+        field: &str,
+        forbidden: Shared,
+    ) -> Result<(), AppError<C>> {
         let shared = match self.caller.authorise(action, parties) {
             Ok(()) => return Ok(()),
             Err(Denial::SignInNeeded) => return Err(AppError::Unauthenticated),
             Err(Denial::ConflictOfInterest) => Shared::ConflictOfInterest,
             Err(Denial::Suspended) => Shared::AccountSuspended,
-            Err(Denial::Forbidden) if self.caller.may(seen_by, parties) => Shared::NotAllowed,
-            Err(Denial::Forbidden) => Shared::NotFound,
+            Err(Denial::Forbidden) => forbidden,
         };
         Err(AppError::refused_field(field, shared))
     }

@@ -1,6 +1,6 @@
 use crate::rules::days;
 use crate::{Milestone, MilestoneState, Rules, Side, Split, SplitOutOfRange, deadlines};
-use kernel::{Currency, InputError, Instant, MilestoneId, Money, MoneyError, TextRule};
+use kernel::{Currency, InputError, InputFault, Instant, MilestoneId, Money, MoneyError, TextRule};
 use serde::{Deserialize, Serialize};
 
 const NOTE: TextRule = TextRule::lines(1, 4_000);
@@ -60,6 +60,9 @@ impl CancellationDraft {
         now: Instant,
     ) -> Result<Proposal, ProposalFault> {
         let note = NOTE.check("note", &self.note).map_err(ProposalFault::Input)?;
+        if self.to_worker.currency() != standing.held.currency() {
+            return Err(ProposalFault::Input(InputError::new("toWorker", InputFault::CurrencyMismatch)));
+        }
         let split = Split::try_new(standing.held, self.to_worker).map_err(|SplitOutOfRange| ProposalFault::Share)?;
         let answer_by = now.plus(days(rules.cancellation_days));
         Ok(Proposal { by, held: standing.held, to_worker: split.to_worker, note, at: now, answer_by })

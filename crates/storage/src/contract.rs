@@ -1,11 +1,11 @@
 use crate::aggregate::{self, Aggregate};
 use crate::column::Ts;
+use crate::slice::{Keyset, Slice};
 use crate::{DbError, Read, Stored, Tx};
-use kernel::{ContractId, Version};
+use kernel::{ContractId, OrganisationId, PersonId, Version};
 use market::{Contract, FrozenTerms};
-use sea_orm::sea_query::{Alias, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, Value};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 impl Aggregate for Contract {
@@ -20,36 +20,76 @@ impl Aggregate for Contract {
     }
 }
 
+/// The written terms of a contract, byte for byte as both sides got them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContractTerms {
+    /// Which contract.
+    pub contract: ContractId,
+    /// Who pays.
+    pub client: OrganisationId,
+    /// Who works.
+    pub worker: PersonId,
+    /// The document.
+    pub terms: FrozenTerms,
+}
+
 impl Read<'_> {
-    /// A contract.
-    pub async fn contract(&self, id: ContractId) -> Result<Option<Stored<Contract>>, DbError> {
-        aggregate::find(&self.conn, id.uuid()).await
-    }
-
-    /// Several contracts at once.
-    pub async fn contracts(&self, ids: &[ContractId]) -> Result<Vec<Stored<Contract>>, DbError> {
-        let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-        aggregate::find_many(&self.conn, &ids).await
-    }
-
-    /// The written terms of several contracts, byte for byte as both sides got them.
-    pub async fn contract_terms(&self, ids: &[ContractId]) -> Result<HashMap<ContractId, FrozenTerms>, DbError> {
+    /// The written terms of several contracts. For the contracts themselves, see [`Read::deals`].
+    pub async fn contract_terms(&self, ids: &[ContractId]) -> Result<Vec<ContractTerms>, DbError> {
         if ids.is_empty() {
-            return Ok(HashMap::new());
+            return Ok(Vec::new());
         }
         let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
         let mut query = Query::select();
         query
-            .columns(["id", "terms", "terms_sha256"].map(Alias::new))
+            .columns(["id", "organisation", "worker", "terms", "terms_sha256"].map(Alias::new))
             .from(Alias::new(Contract::TABLE))
             .and_where(aggregate::one_of("id", &ids));
-        let mut terms = HashMap::new();
+        let mut found = Vec::new();
         for row in self.conn.query_all(&query).await? {
-            let id: Uuid = row.try_get("", "id")?;
-            let frozen = FrozenTerms::restore(row.try_get("", "terms")?, row.try_get("", "terms_sha256")?);
-            terms.insert(ContractId::new(id), frozen);
+            found.push(ContractTerms {
+                contract: ContractId::new(row.try_get("", "id")?),
+                client: OrganisationId::new(row.try_get("", "organisation")?),
+                worker: PersonId::new(row.try_get("", "worker")?),
+                terms: FrozenTerms::restore(row.try_get("", "terms")?, row.try_get("", "terms_sha256")?),
+            });
         }
-        Ok(terms)
+        Ok(found)
+    }
+
+    /// A piece of the list of a worker's contracts, newest first.
+    pub async fn contracts_of_worker(
+        &self,
+        worker: PersonId,
+        slice: Slice<ContractId>,
+    ) -> Result<Vec<ContractId>, DbError> {
+        self.contract_ids("worker", worker.uuid(), slice).await
+    }
+
+    /// A piece of the list of a client's contracts, newest first.
+    pub async fn contracts_of_client(
+        &self,
+        client: OrganisationId,
+        slice: Slice<ContractId>,
+    ) -> Result<Vec<ContractId>, DbError> {
+        self.contract_ids("organisation", client.uuid(), slice).await
+    }
+
+    async fn contract_ids(
+        &self,
+        column: &'static str,
+        party: Uuid,
+        slice: Slice<ContractId>,
+    ) -> Result<Vec<ContractId>, DbError> {
+        let mut query = Query::select();
+        query
+            .column(Alias::new("id"))
+            .from(Alias::new(Contract::TABLE))
+            .and_where(Expr::col(Alias::new(column)).eq(party));
+        Keyset { table: Contract::TABLE, columns: ["id"], descending: true }
+            .cut(&mut query, slice.map(|id| [id.uuid().into()]));
+        let rows = self.conn.query_all(&query).await?;
+        rows.iter().map(|row| Ok(ContractId::new(row.try_get("", "id")?))).collect()
     }
 }
 

@@ -1,12 +1,14 @@
 //! A contract with everything that decides about its money, read at one moment.
 
-use crate::aggregate::{Aggregate, decode};
+use crate::aggregate::{Aggregate, decode, one_of};
 use crate::{DbError, Read, Stored};
 use escrow::{Escrow, FeeSchedule, Share};
 use kernel::{ContractId, MilestoneId, Money, MoneyError};
 use market::{Contract, Milestone};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{ConnectionTrait, QueryResult};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// A contract with all its milestones and their escrows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,68 +59,74 @@ const ESCROW: i32 = 2;
 impl Read<'_> {
     /// A contract with its milestones and their money, in one statement.
     pub async fn deal(&self, id: ContractId) -> Result<Option<DealRows>, DbError> {
-        self.deal_where(Expr::value(id.uuid())).await
+        Ok(self.deals(&[id]).await?.pop())
     }
 
     /// The same for the contract that a milestone is part of.
     pub async fn deal_of_milestone(&self, id: MilestoneId) -> Result<Option<DealRows>, DbError> {
-        let mut contract = Query::select();
-        contract
-            .column(Alias::new("contract"))
-            .from(Alias::new(Milestone::TABLE))
-            .and_where(Expr::col(Alias::new("id")).eq(id.uuid()));
-        self.deal_where(Expr::SubQuery(None, Box::new(contract.into()))).await
+        Ok(self.deals_of_milestones(&[id]).await?.pop())
     }
 
-    async fn deal_where(&self, contract: SimpleExpr) -> Result<Option<DealRows>, DbError> {
-        let mut query = part::<Contract>(CONTRACT, "id", &contract);
+    /// Several contracts with their milestones and their money, in one statement, in no particular order.
+    pub async fn deals(&self, ids: &[ContractId]) -> Result<Vec<DealRows>, DbError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+        self.deals_where(|column| one_of(column, &ids)).await
+    }
+
+    /// The same for the contracts that milestones are part of.
+    pub async fn deals_of_milestones(&self, ids: &[MilestoneId]) -> Result<Vec<DealRows>, DbError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+        let mut contracts = Query::select();
+        contracts.column(Alias::new("contract")).from(Alias::new(Milestone::TABLE)).and_where(one_of("id", &ids));
+        self.deals_where(|column| Expr::col(Alias::new(column)).in_subquery(contracts.clone())).await
+    }
+
+    async fn deals_where(&self, is_asked: impl Fn(&'static str) -> SimpleExpr) -> Result<Vec<DealRows>, DbError> {
+        let mut query = part::<Contract>(CONTRACT, is_asked("id"));
         query
-            .union(UnionType::All, part::<Milestone>(MILESTONE, "contract", &contract))
-            .union(UnionType::All, part::<Escrow>(ESCROW, "contract", &contract));
-        Rows::read(&self.conn.query_all(&query).await?)?.assemble()
+            .union(UnionType::All, part::<Milestone>(MILESTONE, is_asked("contract")))
+            .union(UnionType::All, part::<Escrow>(ESCROW, is_asked("contract")));
+        assemble(&self.conn.query_all(&query).await?)
     }
 }
 
-/// The rows of one table that belong to `contract`, marked with `kind`.
-fn part<A: Aggregate>(kind: i32, column: &'static str, contract: &SimpleExpr) -> SelectStatement {
+/// The rows of one table, marked with `kind`.
+fn part<A: Aggregate>(kind: i32, condition: SimpleExpr) -> SelectStatement {
     let mut query = crate::aggregate::select::<A>();
-    query.expr_as(Expr::value(kind), Alias::new("kind")).and_where(Expr::col(Alias::new(column)).eq(contract.clone()));
+    query.expr_as(Expr::value(kind), Alias::new("kind")).and_where(condition);
     query
 }
 
-#[derive(Default)]
-struct Rows {
-    contract: Option<Stored<Contract>>,
-    milestones: Vec<Stored<Milestone>>,
-    escrows: Vec<Stored<Escrow>>,
-}
-
-impl Rows {
-    fn read(rows: &[QueryResult]) -> Result<Self, DbError> {
-        let mut read = Self::default();
-        for row in rows {
-            match row.try_get("", "kind")? {
-                CONTRACT => read.contract = Some(decode(row)?),
-                MILESTONE => read.milestones.push(decode(row)?),
-                _ => read.escrows.push(decode(row)?),
+fn assemble(rows: &[QueryResult]) -> Result<Vec<DealRows>, DbError> {
+    let (mut contracts, mut milestones, mut escrows) = (Vec::new(), HashMap::new(), HashMap::new());
+    for row in rows {
+        match row.try_get("", "kind")? {
+            CONTRACT => contracts.push(decode::<Contract>(row)?),
+            MILESTONE => {
+                let milestone = decode::<Milestone>(row)?;
+                milestones.entry(milestone.value.contract).or_insert_with(Vec::new).push(milestone);
+            }
+            _ => {
+                let escrow = decode::<Escrow>(row)?;
+                escrows.insert(escrow.value.milestone, escrow);
             }
         }
-        Ok(read)
     }
-
-    fn assemble(self) -> Result<Option<DealRows>, DbError> {
-        let Self { contract, mut milestones, mut escrows } = self;
-        let Some(contract) = contract else { return Ok(None) };
-        let corrupt = || DbError::Corrupt { table: Contract::TABLE, id: contract.value.id.uuid().to_string() };
+    let whole = contracts.into_iter().map(|contract| {
+        let id = contract.value.id;
+        let corrupt = || DbError::Corrupt { table: Contract::TABLE, id: id.uuid().to_string() };
         let fees = serde_json::from_value(contract.value.fees.clone()).map_err(|_| corrupt())?;
+        let mut milestones = milestones.remove(&id).unwrap_or_default();
         milestones.sort_by_key(|milestone| milestone.value.number);
-        let place = |escrow: &Stored<Escrow>| {
-            milestones.iter().position(|milestone| milestone.value.id == escrow.value.milestone)
-        };
-        escrows.sort_by_key(place);
-        if escrows.len() != milestones.len() {
-            return Err(corrupt());
-        }
-        Ok(Some(DealRows { contract, fees, milestones, escrows }))
-    }
+        let escrows = milestones.iter().map(|milestone| escrows.remove(&milestone.value.id).ok_or_else(corrupt));
+        let escrows = escrows.collect::<Result<_, _>>()?;
+        Ok(DealRows { contract, fees, milestones, escrows })
+    });
+    whole.collect()
 }

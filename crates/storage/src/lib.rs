@@ -38,8 +38,9 @@ mod upload;
 mod worker_profile;
 mod worker_release;
 
-pub use bid::BidCounted;
+pub use bid::{BidCounted, BidToClient, BidsBy};
 pub use connect::{Db, DbSettings, Engine};
+pub use contract::ContractTerms;
 pub use deal::DealRows;
 pub use delivery::NumberedDelivery;
 pub use error::DbError;
@@ -58,6 +59,7 @@ pub use slice::Slice;
 pub use task::{
     PriceFilter, SkillUse, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
 };
+pub use slice::Slice;
 pub use tx::{Stored, Tx};
 pub use upload::{Upload, UploadState};
 pub use worker_release::WorkerRelease;

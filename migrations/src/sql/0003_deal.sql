@@ -37,12 +37,15 @@ CREATE TABLE bid (
     version {int} NOT NULL CHECK (version > 0),
     task {uuid} NOT NULL REFERENCES task (id),
     worker {uuid} NOT NULL REFERENCES person (id),
+    -- Whose task it is on.
+    organisation {uuid} NOT NULL REFERENCES organisation (id),
     body {json} NOT NULL,
     state_kind {kind},
     placed_at {bigint} NOT NULL
 ){strict};
 CREATE INDEX bid_task ON bid (task, id);
 CREATE INDEX bid_worker ON bid (worker, id);
+CREATE INDEX bid_organisation ON bid (organisation, id);
 -- A worker has one live bid on a task.
 CREATE UNIQUE INDEX bid_live ON bid (task, worker) WHERE state_kind IN ('submitted', 'awarded');
 

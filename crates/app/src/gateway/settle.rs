@@ -54,7 +54,7 @@ impl App {
         loop {
             bookings += 1;
             match self.try_settle(id, news).await {
-                Err(BookError::Fault(fault)) if bookings < BOOKINGS_MAX && is_conflict(&fault) => {}
+                Err(BookError::Fault(Fault::Conflict)) if bookings < BOOKINGS_MAX => {}
                 Err(BookError::Fault(fault)) => return Err(fault),
                 Err(BookError::Refused(error)) => {
                     log::error!("the books refuse what the gateway says about {id}: {error}");
@@ -114,13 +114,6 @@ impl Work<'_> {
             Verb::Refund => self.book_refund(RefundId::new(operation.id), outcome).await,
             Verb::Payout => self.book_payout(PayoutId::new(operation.id), outcome).await,
         }
-    }
-}
-
-fn is_conflict(fault: &Fault) -> bool {
-    match fault {
-        Fault::Internal(cause) => matches!(cause.downcast_ref::<DbError>(), Some(DbError::Conflict)),
-        Fault::Unavailable(_) => false,
     }
 }
 
