@@ -1,10 +1,12 @@
 //! The whole engine in one process, with a clock that a test sets, ids that a seed gives, and mails that can be read.
 
 mod clock;
+mod deal;
 mod ids;
 mod mailbox;
 
 pub use clock::FixedClock;
+pub use deal::{refusals, task_draft, yen};
 pub use ids::SeededIds;
 pub use mailbox::MailBox;
 

@@ -13,7 +13,7 @@ pub mod redis;
 mod daemon;
 
 #[cfg(feature = "app")]
-pub use app_under_test::{Actor, FixedClock, MailBox, SeededIds, TestApp};
+pub use app_under_test::{Actor, FixedClock, MailBox, SeededIds, TestApp, refusals, task_draft, yen};
 pub use database::FreshDatabase;
 #[cfg(feature = "engines")]
 pub use engines::FreshDb;

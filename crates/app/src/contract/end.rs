@@ -46,7 +46,7 @@ impl Work<'_> {
             self.tx.save_milestone(&stored.with(step.milestone)).await?;
             settled.extend(waiting.zip(step.delivery).map(|(waiting, delivery)| waiting.with(delivery)));
         }
-        self.give_up_payments(deal, shares).await?;
+        self.take_no_payments(deal, shares).await?;
         let parts: Vec<_> = shares.iter().map(|share| (share.milestone, share.split)).collect();
         self.let_go(deal, &parts).await?;
         for delivery in settled {
@@ -66,21 +66,20 @@ impl Work<'_> {
         }
     }
 
-    /// Payments on their way into milestones that ended are no longer waited for: should one still arrive, its money
-    /// stays in the client's account and goes back from there.
-    async fn give_up_payments(&mut self, deal: &DealRows, shares: &[MilestoneShare]) -> Result<(), Fault> {
+    /// Milestones that ended take no payment any more. One that is on its way is no longer waited for: should it still
+    /// arrive, its money stays in the client's account and goes back from there. One that is being asked for at this
+    /// moment meets the escrow's version.
+    async fn take_no_payments(&mut self, deal: &DealRows, shares: &[MilestoneShare]) -> Result<(), Fault> {
         for share in shares {
             let stored = deal.escrow(share.milestone).ok_or_else(missing)?;
-            match stored.value.state {
+            let escrow = match stored.value.state {
+                EscrowState::Unfunded => stored.value,
                 EscrowState::Funding { payment } => {
-                    let step = stored.value.funding_failed(payment).map_err(Fault::internal)?;
-                    self.tx.save_escrow(&stored.with(step.escrow)).await?;
+                    stored.value.funding_failed(payment).map_err(Fault::internal)?.escrow
                 }
-                EscrowState::Unfunded
-                | EscrowState::Held { .. }
-                | EscrowState::Frozen { .. }
-                | EscrowState::Closed { .. } => {}
-            }
+                EscrowState::Held { .. } | EscrowState::Frozen { .. } | EscrowState::Closed { .. } => continue,
+            };
+            self.tx.save_escrow(&stored.with(escrow)).await?;
         }
         Ok(())
     }
