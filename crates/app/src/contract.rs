@@ -15,9 +15,10 @@ pub use cancel_withdraw::{ContractCancelWithdraw, ContractCancelWithdrawCode};
 pub(crate) use make::NewDeal;
 pub use read::{ContractsOf, side_seen};
 
+use crate::milestone::parties_of;
 use crate::work::Work;
 use crate::{AppError, Caller, Code, Shared};
-use identity::{Action, Parties};
+use identity::Action;
 use kernel::{ContractId, InputError, InputFault};
 use market::{Contract, ContractRefusal, Side};
 use storage::DealRows;
@@ -32,11 +33,6 @@ impl Work<'_> {
         let side = side_of(self.caller, contract);
         Ok((deal, side))
     }
-}
-
-/// Whose a contract and everything in it is.
-pub(crate) fn parties_of(contract: &Contract) -> Parties {
-    Parties { worker: Some(contract.parties.worker), client: Some(contract.parties.client), owner: None }
 }
 
 /// The side for which a caller acts who may act on a contract: the worker's when they are the worker.

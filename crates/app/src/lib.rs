@@ -60,7 +60,8 @@ pub use settings::{DealSettings, LimitSettings, Settings};
 pub use storage::{
     PriceFilter, ReviewKey, ReviewRecord, SearchQuery, SkillUse, Slice, Stored, TaskCard, TaskClient, TaskFilter,
     TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
+    BidToClient, DealRows, PriceFilter, ReviewKey, ReviewRecord, SearchQuery, SkillUse, Slice, Stored, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow,
+    TaskSort, TaskSummary,
 };
 pub use task::*;
 pub use wallet::*;
-pub use storage::{BidToClient, DealRows, Slice, Stored};

@@ -34,7 +34,18 @@ pub struct ContractTerms {
 }
 
 impl Read<'_> {
-    /// The written terms of several contracts. For the contracts themselves, see [`Read::deals`].
+    /// A contract. For its milestones and money too, see [`Read::deal`].
+    pub async fn contract(&self, id: ContractId) -> Result<Option<Stored<Contract>>, DbError> {
+        aggregate::find(&self.conn, id.uuid()).await
+    }
+
+    /// Several contracts at once.
+    pub async fn contracts(&self, ids: &[ContractId]) -> Result<Vec<Stored<Contract>>, DbError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+        aggregate::find_many(&self.conn, &ids).await
+    }
+
+    /// The written terms of several contracts.
     pub async fn contract_terms(&self, ids: &[ContractId]) -> Result<Vec<ContractTerms>, DbError> {
         if ids.is_empty() {
             return Ok(Vec::new());

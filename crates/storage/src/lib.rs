@@ -59,7 +59,6 @@ pub use slice::Slice;
 pub use task::{
     PriceFilter, SkillUse, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
 };
-pub use slice::Slice;
 pub use tx::{Stored, Tx};
 pub use upload::{Upload, UploadState};
 pub use worker_release::WorkerRelease;

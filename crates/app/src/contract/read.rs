@@ -1,4 +1,4 @@
-use super::parties_of;
+use crate::milestone::parties_of;
 use crate::{App, Caller, Fault};
 use identity::{Action, Membership, Parties};
 use kernel::{ContractId, MilestoneId, OrganisationId, PersonId};
