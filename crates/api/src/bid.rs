@@ -10,7 +10,6 @@ use crate::contract::Contract;
 use crate::fault::ApiError;
 use crate::paging::{Connection, CursorKey, PageArgs};
 use crate::scalars::{DateTime, Money, read_id, show_id};
-use crate::task::{TakeHome, Task};
 use app::{BidToClient, BidsOf, Slice};
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use kernel::BidId;
@@ -112,11 +111,6 @@ impl Bid {
         self.0.bid.version.get()
     }
 
-    /// The task it is on.
-    async fn task(&self, ctx: &Context<'_>) -> Option<Result<Task, ApiError>> {
-        Task::load(ctx, self.bid().task).await.transpose()
-    }
-
     /// Who offers.
     async fn worker(&self, ctx: &Context<'_>) -> Option<Result<Person, ApiError>> {
         Person::load(ctx, self.bid().worker).await.transpose()
@@ -165,12 +159,6 @@ impl Bid {
                 None
             }
         }
-    }
-
-    /// What the worker would take home for this price: net, fee, tax, and net by the hour.
-    async fn take_home(&self, ctx: &Context<'_>) -> Option<Result<TakeHome, ApiError>> {
-        let bid = self.bid();
-        TakeHome::of_price(ctx, bid.task, bid.offer.price).await.transpose()
     }
 }
 

@@ -14,10 +14,9 @@ use crate::milestone::Milestone;
 use crate::organisation::Organisation;
 use crate::paging::{Connection, CursorKey, PageArgs};
 use crate::scalars::{CurrencyCode, DateTime, Money, read_id, show_id};
-use crate::task::Task;
 use app::{ContractsOf, DealRows, Slice};
 use async_graphql::{Context, Enum, ID, Object};
-use kernel::{ContractId, TaskId};
+use kernel::ContractId;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use terms::WrittenTerms;
@@ -88,11 +87,6 @@ impl Contract {
         Self(Arc::clone(deal))
     }
 
-    /// The task it came from.
-    pub(crate) fn task(&self) -> TaskId {
-        self.contract().parties.task
-    }
-
     fn contract(&self) -> &market::Contract {
         &self.0.contract.value
     }
@@ -121,12 +115,6 @@ impl Contract {
     /// What the work is called in the written terms.
     async fn title(&self) -> &str {
         &self.contract().title
-    }
-
-    /// The task it came from.
-    #[graphql(name = "task")]
-    async fn task_field(&self, ctx: &Context<'_>) -> Option<Result<Task, ApiError>> {
-        Task::load(ctx, self.task()).await.transpose()
     }
 
     /// The bid that won; null for callers who may not see bids.

@@ -21,5 +21,4 @@ pub mod scalars;
 pub mod schema;
 pub mod session;
 pub mod spec_errors;
-pub mod task;
 pub mod user_errors;

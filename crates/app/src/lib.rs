@@ -7,8 +7,8 @@ mod account;
 mod app;
 mod bid;
 mod caller;
-mod delivery;
 mod contract;
+mod delivery;
 mod error;
 mod escrow;
 mod event;
@@ -37,9 +37,9 @@ pub use account::*;
 pub use app::{App, Parts};
 pub use bid::*;
 pub use caller::Caller;
+pub use contract::*;
 pub use delivery::*;
 pub(crate) use error::Failure;
-pub use contract::*;
 pub use error::{AppError, Code, Fault, Refusal, Shared};
 pub use event::Event;
 pub use job::Job;
@@ -58,10 +58,8 @@ pub use session::{
 };
 pub use settings::{DealSettings, LimitSettings, Settings};
 pub use storage::{
-    PriceFilter, ReviewKey, ReviewRecord, SearchQuery, SkillUse, Slice, Stored, TaskCard, TaskClient, TaskFilter,
-    TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
-    BidToClient, DealRows, PriceFilter, ReviewKey, ReviewRecord, SearchQuery, SkillUse, Slice, Stored, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow,
-    TaskSort, TaskSummary,
+    BidToClient, DealRows, PriceFilter, ReviewKey, ReviewRecord, SearchQuery, SkillUse, Slice, Stored, TaskCard,
+    TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
 };
 pub use task::*;
 pub use wallet::*;

@@ -40,7 +40,7 @@ async fn own_task<C: Code>(
 fn rules_for(settings: &Settings, draft: &TaskDraft) -> TaskRules {
     let asked = draft.milestones.iter().find_map(|part| part.price).map(Money::currency);
     let currency = asked.filter(|currency| settings.fees.contains_key(currency)).unwrap_or(settings.home_currency());
-    TaskRules { currency, open_days: settings.deal.call_days, milestone_days: settings.deal.rules.milestone_days }
+    settings.task_rules(currency)
 }
 
 /// What an hour of a task to be published leaves the worker.

@@ -3,7 +3,6 @@ use crate::context::{app, caller};
 use crate::contract::Contract;
 use crate::fault::ApiError;
 use crate::scalars::{DateTime, MoneyInput, read_id};
-use crate::task::Task;
 use crate::{error_codes, payload};
 use app::AppError;
 use async_graphql::{Context, ID, InputObject, Object};
@@ -166,8 +165,6 @@ payload! {
     pub struct BidAwardPayload or BidAwardErrorCode {
         /// The new contract.
         contract: Contract,
-        /// The task after the change.
-        task: Task,
     }
 }
 
@@ -264,14 +261,7 @@ impl BidMutation {
             app.bid_award(caller, app::BidAward { idempotency_key, bid, expected_version }).await
         };
         match outcome.await {
-            Ok(id) => {
-                let contract = Contract::load(ctx, id).await?;
-                let task = match &contract {
-                    Some(contract) => Task::load(ctx, contract.task()).await?,
-                    None => None,
-                };
-                Ok(BidAwardPayload::done(contract, task))
-            }
+            Ok(id) => Ok(BidAwardPayload::done(Contract::load(ctx, id).await?)),
             Err(error) => BidAwardPayload::refused(ctx, error),
         }
     }

@@ -6,12 +6,7 @@ use storage::{DbError, DealRows, Stored};
 
 impl Work<'_> {
     /// Writes what became of a proposal or of a contract's time, moves the money with it, and tells the sides.
-    pub(super) async fn conclude(
-        &mut self,
-        deal: &DealRows,
-        ending: Ending,
-        tell: &[Side],
-    ) -> Result<(), Fault> {
+    pub(super) async fn conclude(&mut self, deal: &DealRows, ending: Ending, tell: &[Side]) -> Result<(), Fault> {
         let Ending { contract, shares } = ending;
         self.tx.save_contract(&deal.contract.with(contract.clone())).await?;
         self.take_shares(deal, &shares).await?;

@@ -45,7 +45,9 @@ impl Work<'_> {
         self.tx.save_contract(&found.deal.contract.with(contract.clone())).await?;
         match contract.state {
             ContractState::Completed { .. } => self.contract_completed(&contract),
-            ContractState::Active | ContractState::Cancelling { .. } | ContractState::Cancelled { .. } => {}
+            ContractState::Active | ContractState::Cancelling { .. } | ContractState::Cancelled { .. } => {
+                self.watch_contract(&contract, &milestones);
+            }
         }
         Ok(())
     }

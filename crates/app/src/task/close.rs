@@ -2,7 +2,7 @@ use super::{own_task, refused};
 use crate::{App, AppError, Caller, Event, codes};
 use identity::Action;
 use kernel::TaskId;
-use market::ClosedWhy;
+use market::{ClosedWhy, LostTo};
 
 codes! {
     /// Why a task was not closed.
@@ -26,6 +26,7 @@ impl App {
         let task = own_task(&work, id, Action::TaskClose, ask.expected_version).await?;
         let closed = task.value.clone().close(work.now).map_err(refused)?;
         work.tx.save_task(&task.with(closed)).await?;
+        work.lose_bids(&task.value, LostTo::ClosedTask).await?;
         work.event(id.uuid(), Event::TaskClosed { reason: ClosedWhy::Withdrawn });
         work.commit().await?;
         Ok(id)

@@ -1,6 +1,6 @@
 use crate::{App, Caller, Event, Fault};
 use kernel::{Instant, TaskId};
-use market::{ClosedWhy, TaskRefusal};
+use market::{ClosedWhy, LostTo, TaskRefusal};
 
 impl App {
     /// Closes a call whose time is over; who bid on it is told. Answers when to come back, if its time is not over yet.
@@ -14,6 +14,7 @@ impl App {
             Err(TaskRefusal::WrongState(_) | TaskRefusal::Expired | TaskRefusal::Invalid(_)) => return Ok(None),
         };
         work.tx.save_task(&task.with(expired)).await?;
+        work.lose_bids(&task.value, LostTo::ClosedTask).await?;
         work.event(id.uuid(), Event::TaskClosed { reason: ClosedWhy::Expired });
         work.commit().await?;
         Ok(None)

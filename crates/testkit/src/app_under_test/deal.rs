@@ -1,10 +1,11 @@
 use super::{Actor, TestApp};
-use app::{AppError, BidAward, BidPlace, DealRows, TaskDraftAsk, TaskPublish};
-use kernel::{BidId, ContractId, Currency, Instant, Money, OrganisationId, TaskId};
+use app::{AppError, BidAward, BidPlace, DealRows, MilestoneFund, TaskDraftAsk, TaskPublish};
+use kernel::{BidId, ContractId, Currency, Instant, MilestoneId, Money, OrganisationId, TaskId};
 use market::{
     ContactHours, Experience, FlexibleHours, Interruption, Language, LeadPath, Meetings, MilestoneDraft, MoreHours,
     OfferDraft, ResponseTime, SuddenLeave, TaskDraft, Tools, WorkStyle,
 };
+use payments::simulated::CARD_OK;
 use time::Duration;
 
 /// An amount of yen.
@@ -73,15 +74,22 @@ impl TestApp {
     }
 
     /// Makes a contract of one milestone for each price, none of them funded.
-    pub async fn contract(
-        &self,
-        client: (&Actor, OrganisationId),
-        worker: &Actor,
-        prices: &[i64],
-    ) -> ContractId {
+    pub async fn contract(&self, client: (&Actor, OrganisationId), worker: &Actor, prices: &[i64]) -> ContractId {
         let task = self.open_task(client.0, client.1, prices).await;
         let bid = self.bid(worker, task, prices.iter().sum()).await;
         self.award(client.0, bid).await
+    }
+
+    /// Pays a milestone in that is not funded, by a card that works.
+    pub async fn fund(&self, client: &Actor, milestone: MilestoneId) {
+        let ask = MilestoneFund {
+            idempotency_key: self.key(),
+            milestone,
+            expected_version: 1,
+            payment_method: CARD_OK.to_owned(),
+        };
+        self.app.milestone_fund(&client.caller, ask).await.expect("the milestone waits for money");
+        self.run_jobs().await;
     }
 
     /// A contract as it stands, whoever may see it.
@@ -93,7 +101,8 @@ impl TestApp {
     pub async fn run_jobs(&self) {
         let now = self.app.now();
         loop {
-            let due = self.db.claim_jobs(now, now.plus(Duration::minutes(1)), 100).await.expect("the queue can be read");
+            let due =
+                self.db.claim_jobs(now, now.plus(Duration::minutes(1)), 100).await.expect("the queue can be read");
             if due.is_empty() {
                 return;
             }
