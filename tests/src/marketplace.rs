@@ -146,7 +146,7 @@ impl Marketplace {
             .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null());
         if let Some(database) = &self.database {
-            command.env("ENGAWA_DATABASE_URL", database.url());
+            command.env("ENGAWA_DATABASE_URL", database.url()).env("ENGAWA_DATABASE_MAY_LOSE_COMMITS", "true");
         }
         command
     }

@@ -4,7 +4,6 @@ use crate::{App, Fault};
 use kernel::Instant;
 use storage::{ClaimedJob, JobOutcome};
 use time::Duration;
-use uuid::Uuid;
 
 /// Most waiting changes of balances that one run of [`App::fold_balances`] takes.
 const DELTAS_AT_ONCE: u32 = 10_000;
@@ -31,8 +30,8 @@ impl App {
     }
 
     /// Writes how a run ended.
-    pub async fn finish_job(&self, id: Uuid, outcome: JobOutcome) -> Result<(), Fault> {
-        Ok(self.db.finish_job(id, outcome, self.clock.now()).await?)
+    pub async fn finish_job(&self, job: &ClaimedJob, outcome: JobOutcome) -> Result<(), Fault> {
+        Ok(self.db.finish_job(job, outcome, self.clock.now()).await?)
     }
 
     /// When the next waiting job is due, if any waits.
@@ -50,7 +49,7 @@ impl App {
             }
             for job in jobs {
                 let outcome = self.run_job(&job).await;
-                self.finish_job(job.id, outcome).await?;
+                self.finish_job(&job, outcome).await?;
             }
         }
     }

@@ -33,7 +33,7 @@ async fn run_due(test: &TestApp) -> Vec<JobOutcome> {
     let mut outcomes = Vec::new();
     for job in test.db.claim_jobs(now, now.plus(Duration::minutes(1)), 100).await.unwrap() {
         let outcome = test.app.run_job(&job).await;
-        test.db.finish_job(job.id, outcome.clone(), now).await.unwrap();
+        test.db.finish_job(&job, outcome.clone(), now).await.unwrap();
         if job.kind == "task_expire" {
             outcomes.push(outcome);
         }

@@ -28,7 +28,11 @@ pub struct Assembled {
 
 /// Where the database is.
 pub fn db_settings(config: &Config) -> DbSettings {
-    DbSettings { url: config.database_url(), max_connections: config.database.max_connections }
+    DbSettings {
+        url: config.database_url(),
+        max_connections: config.database.max_connections,
+        may_lose_commits: config.database.may_lose_commits,
+    }
 }
 
 /// Connects to the database. An embedded one is brought up to date; a server's is left to `engawa migrate`, and one

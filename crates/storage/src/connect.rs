@@ -22,6 +22,8 @@ pub struct DbSettings {
     pub url: String,
     /// Most connections held open; on SQLite this is the number of readers beside the one writer.
     pub max_connections: u32,
+    /// May PostgreSQL acknowledge commits that it has not written? Only what may be lost is kept so: tests.
+    pub may_lose_commits: bool,
 }
 
 /// The database. Cheap to clone.
@@ -49,7 +51,7 @@ impl Db {
             let pool = open(settings, settings.max_connections.max(2)).await?;
             Self { writer: pool.clone(), reader: pool, engine: Engine::Postgres }
         };
-        db.assert_durable().await?;
+        db.assert_durable(settings.may_lose_commits).await?;
         Ok(db)
     }
 
@@ -116,14 +118,23 @@ impl Db {
         Ok(())
     }
 
-    async fn assert_durable(&self) -> Result<(), DbError> {
+    async fn assert_durable(&self, may_lose_commits: bool) -> Result<(), DbError> {
         match self.engine {
             Engine::Sqlite => {
                 expect_setting(&self.writer, "PRAGMA synchronous", "2").await?;
                 expect_setting(&self.writer, "PRAGMA foreign_keys", "1").await?;
                 expect_setting(&self.writer, "PRAGMA journal_mode", "wal").await
             }
-            Engine::Postgres => expect_setting(&self.writer, "SHOW server_encoding", "UTF8").await,
+            Engine::Postgres => {
+                expect_setting(&self.writer, "SHOW server_encoding", "UTF8").await?;
+                if may_lose_commits {
+                    return Ok(());
+                }
+                expect_setting(&self.writer, "SHOW fsync", "on").await?;
+                // `local` and the stricter words all wait for our own disk; `off` alone does not.
+                let waits = "SELECT CASE current_setting('synchronous_commit') WHEN 'off' THEN 'off' ELSE 'on' END";
+                expect_setting(&self.writer, waits, "on").await
+            }
         }
     }
 }
@@ -149,7 +160,8 @@ async fn open(settings: &DbSettings, max: u32) -> Result<DatabaseConnection, DbE
             postgres
                 .application_name("engawa")
                 .statement_cache_capacity(256)
-                .options([("lock_timeout", "8000"), ("timezone", "UTC")])
+                // Compiling a statement costs more than running any of ours.
+                .options([("lock_timeout", "8000"), ("timezone", "UTC"), ("jit", "off")])
         });
     Ok(Database::connect(options).await?)
 }

@@ -32,6 +32,8 @@ pub struct ClaimedJob {
     pub payload: serde_json::Value,
     /// How often it was begun since it last went well, this time included.
     pub attempts: i32,
+    /// Until when it is this worker's alone.
+    pub leased_until: Instant,
 }
 
 /// How a run of a job ended.
@@ -136,38 +138,38 @@ impl Db {
         Ok(rows.into_iter().map(ClaimedJob::from).collect())
     }
 
-    /// Records how a run ended.
-    pub async fn finish_job(&self, id: Uuid, outcome: JobOutcome, now: Instant) -> Result<(), DbError> {
+    /// Records how a run ended. A run whose lease ended and whose job another worker has begun since changes nothing.
+    pub async fn finish_job(&self, job: &ClaimedJob, outcome: JobOutcome, now: Instant) -> Result<(), DbError> {
         let tx = self.write().await?;
+        let leased_until = Column::LeasedUntil.eq(Ts(job.leased_until));
+        let still_ours = Condition::all().add(Column::Id.eq(job.id)).add(leased_until);
+        let update = Entity::update_many().filter(still_ours.clone());
         match outcome {
             JobOutcome::Done => {
-                Entity::delete_by_id(id).exec(&tx.inner).await?;
+                Entity::delete_many().filter(still_ours).exec(&tx.inner).await?;
             }
             JobOutcome::Later { at } => {
-                Entity::update_many()
+                update
                     .col_expr(Column::RunAt, Expr::value(Ts(at)))
                     .col_expr(Column::LeasedUntil, Expr::value(Option::<Ts>::None))
                     .col_expr(Column::Attempts, Expr::value(0))
                     .col_expr(Column::LastError, Expr::value(Option::<String>::None))
-                    .filter(Column::Id.eq(id))
                     .exec(&tx.inner)
                     .await?;
             }
             JobOutcome::Retry { at, why } => {
-                Entity::update_many()
+                update
                     .col_expr(Column::RunAt, Expr::value(Ts(at)))
                     .col_expr(Column::LeasedUntil, Expr::value(Option::<Ts>::None))
                     .col_expr(Column::LastError, Expr::value(why))
-                    .filter(Column::Id.eq(id))
                     .exec(&tx.inner)
                     .await?;
             }
             JobOutcome::GiveUp { why } => {
-                Entity::update_many()
+                update
                     .col_expr(Column::GaveUpAt, Expr::value(Ts(now)))
                     .col_expr(Column::Key, Expr::value(Option::<String>::None))
                     .col_expr(Column::LastError, Expr::value(why))
-                    .filter(Column::Id.eq(id))
                     .exec(&tx.inner)
                     .await?;
             }
@@ -205,6 +207,7 @@ impl Read<'_> {
 
 impl From<Model> for ClaimedJob {
     fn from(row: Model) -> Self {
-        Self { id: row.id, kind: row.kind, payload: row.payload.0, attempts: row.attempts }
+        let leased_until = row.leased_until.map_or(row.run_at.0, |until| until.0);
+        Self { id: row.id, kind: row.kind, payload: row.payload.0, attempts: row.attempts, leased_until }
     }
 }

@@ -157,13 +157,22 @@ on_each_db! {
         assert_eq!(claimed(&db, at(71), at(131)).await, [(1, 2)]);
     }
 
+    async fn a_worker_whose_lease_is_over_does_not_end_what_another_has_begun(db: Db) {
+        queue(&db, [job(1, at(0), None)]).await;
+        let late = db.claim_jobs(at(0), at(10), 1).await.unwrap().remove(0);
+        assert_eq!(claimed(&db, at(11), at(20)).await, [(1, 2)]);
+        db.finish_job(&late, JobOutcome::Done, at(12)).await.unwrap();
+        assert_eq!(claimed(&db, at(21), at(30)).await, [(1, 3)]);
+    }
+
     async fn a_job_ends_as_it_is_told(db: Db) {
         queue(&db, (1..=3).map(|number| job(number, at(0), Some(["a", "b", "c"][number as usize - 1])))).await;
-        assert_eq!(claimed(&db, at(0), at(60)).await, [(1, 1), (2, 1), (3, 1)]);
+        let mut jobs = db.claim_jobs(at(0), at(60), 100).await.unwrap();
+        jobs.sort_by_key(|job| job.id);
         let why = || "the gateway is away".to_owned();
-        db.finish_job(Uuid::from_u128(1), JobOutcome::Done, at(1)).await.unwrap();
-        db.finish_job(Uuid::from_u128(2), JobOutcome::Retry { at: at(5), why: why() }, at(1)).await.unwrap();
-        db.finish_job(Uuid::from_u128(3), JobOutcome::GiveUp { why: why() }, at(1)).await.unwrap();
+        db.finish_job(&jobs[0], JobOutcome::Done, at(1)).await.unwrap();
+        db.finish_job(&jobs[1], JobOutcome::Retry { at: at(5), why: why() }, at(1)).await.unwrap();
+        db.finish_job(&jobs[2], JobOutcome::GiveUp { why: why() }, at(1)).await.unwrap();
         assert_eq!(claimed(&db, at(4), at(60)).await, []);
         assert_eq!(claimed(&db, at(1_000), at(2_000)).await, [(2, 2)]);
         // The key of a waiting job keeps a second one out; those of jobs that ended are free.
@@ -181,7 +190,7 @@ on_each_db! {
 
 #[tokio::test]
 async fn a_sqlite_that_could_lose_what_it_acknowledged_is_refused() {
-    let settings = DbSettings { url: "sqlite::memory:".to_owned(), max_connections: 1 };
+    let settings = DbSettings { url: "sqlite::memory:".to_owned(), max_connections: 1, may_lose_commits: true };
     let refused = Db::connect(&settings).await;
     let found = |error: DbError| match error {
         DbError::Unsafe { setting, found } => (setting, found),
@@ -199,7 +208,8 @@ async fn a_postgres_that_cannot_hold_every_text_is_refused() {
     testkit::postgres::psql(url, &[&format!("DROP DATABASE IF EXISTS {name}"), &create]).unwrap();
     let (server, parameters) = url.split_once('?').unwrap();
     let server = server.rsplit_once('/').unwrap().0;
-    let settings = DbSettings { url: format!("{server}/{name}?{parameters}"), max_connections: 2 };
+    let settings =
+        DbSettings { url: format!("{server}/{name}?{parameters}"), max_connections: 2, may_lose_commits: true };
     let refused = Db::connect(&settings).await;
     let is_refused =
         matches!(&refused, Err(DbError::Unsafe { setting: "SHOW server_encoding", found }) if found == "SQL_ASCII");

@@ -38,7 +38,7 @@ impl FreshDb {
         folder.prefix("engawa-test-");
         let folder = if shared_memory.is_dir() { folder.tempdir_in(shared_memory)? } else { folder.tempdir()? };
         let url = format!("sqlite://{}", folder.path().join("engawa.sqlite").display());
-        let settings = DbSettings { url, max_connections: CONNECTIONS };
+        let settings = DbSettings { url, max_connections: CONNECTIONS, may_lose_commits: true };
         let db = Db::connect(&settings).await?;
         db.migrate(&settings).await?;
         Ok(Self { db, settings, _home: Home::Sqlite(folder) })
@@ -53,7 +53,7 @@ impl FreshDb {
     /// When `ENGAWA_TEST_POSTGRES` is missing.
     pub async fn postgres() -> Result<Self> {
         let database = FreshDatabase::migrated(&migrations::fingerprint(), migrate).await?;
-        let settings = DbSettings { url: database.url().to_owned(), max_connections: CONNECTIONS };
+        let settings = DbSettings { url: database.url().to_owned(), max_connections: CONNECTIONS, may_lose_commits: true };
         let db = Db::connect(&settings).await?;
         Ok(Self { db, settings, _home: Home::Postgres(database) })
     }
@@ -65,7 +65,7 @@ impl FreshDb {
 }
 
 async fn migrate(url: String) -> Result<(), DbError> {
-    let settings = DbSettings { url, max_connections: 1 };
+    let settings = DbSettings { url, max_connections: 1, may_lose_commits: true };
     let db = Db::connect(&settings).await?;
     db.migrate(&settings).await?;
     db.close().await

@@ -70,7 +70,7 @@ impl Worker {
                     let app = Arc::clone(&self.app);
                     running.spawn(async move {
                         let outcome = app.run_job(&job).await;
-                        if let Err(fault) = app.finish_job(job.id, outcome).await {
+                        if let Err(fault) = app.finish_job(&job, outcome).await {
                             log::warn!("how job {} ended was not written, so it is run again: {fault:?}", job.id);
                         }
                     });

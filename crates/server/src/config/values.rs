@@ -42,6 +42,7 @@ pub struct Config {
 pub struct DatabaseConfig {
     pub url: String,
     pub max_connections: u32,
+    pub may_lose_commits: bool,
 }
 
 /// Section `[redis]`.
@@ -261,7 +262,7 @@ macro_rules! redacted {
 }
 
 redacted! {
-    DatabaseConfig { max_connections }
+    DatabaseConfig { max_connections, may_lose_commits }
     RedisConfig {}
     MailConfig { transport, from }
 }
