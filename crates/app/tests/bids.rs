@@ -1,5 +1,7 @@
 //! Bids from the first offer to the award, and who may do what with them.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 extern crate engawa_app as app;
 
 use app::{

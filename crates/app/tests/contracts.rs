@@ -1,15 +1,19 @@
 //! Contracts: who sees them, and how they end before all of the work is done.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 extern crate engawa_app as app;
 
 use app::{
-    Caller, ContractCancel, ContractCancelAnswer, ContractCancelWithdraw, ContractsOf, OrganisationMemberAdd, Slice,
+    Caller, ContractCancel, ContractCancelAnswer, ContractCancelWithdraw, ContractsOf, MilestoneFund,
+    OrganisationMemberAdd, Slice,
 };
 use escrow::EscrowState;
 use futures::future::join_all;
 use identity::{Locale, MemberRole, StaffRole};
 use kernel::{ContractId, Money, OrganisationId};
 use market::{CancelledHow, ContractState, EndedHow, MilestoneState, Side};
+use payments::simulated::{CARD_CONFIRMS_LATER, CARD_OK};
 use storage::Db;
 use testkit::{Actor, TestApp, on_each_db, refusals, yen};
 use time::Duration;
@@ -248,6 +252,49 @@ on_each_db! {
         two.test.run_jobs().await;
         assert_eq!(two.state().await, ContractState::Active);
         assert_eq!(two.test.deal(two.id).await.escrows[0].value.tally().left(), yen(4_400));
+    }
+
+    async fn a_payment_that_arrives_after_the_end_goes_back(db: Db) {
+        let two = Two::new(db).await;
+        let first = two.test.deal(two.id).await.milestones[0].value.id;
+        let ask = MilestoneFund {
+            idempotency_key: two.test.key(),
+            milestone: first,
+            expected_version: 1,
+            payment_method: CARD_CONFIRMS_LATER.to_owned(),
+        };
+        let payment = two.test.app.milestone_fund(&two.owner.caller, ask).await.unwrap();
+        assert_eq!(two.test.deal(two.id).await.escrows[0].value.state, EscrowState::Funding { payment });
+        two.propose(&two.hana, yen(0)).await.unwrap();
+        two.answer(&two.owner, true).await.unwrap();
+        two.test.run_jobs().await;
+        two.test.clock.advance(Duration::minutes(10));
+        two.test.run_jobs().await;
+        let deal = two.test.deal(two.id).await;
+        assert_eq!(deal.contract.value.state.kind().to_string(), "cancelled");
+        assert_eq!(deal.escrows[0].value.state, EscrowState::Unfunded);
+        let refunds = two.test.db.read().refunds_of_milestone(first).await.unwrap();
+        assert_eq!(refunds.iter().map(|refund| refund.value.amount).collect::<Vec<_>>(), [yen(4_400)]);
+    }
+
+    async fn funding_and_ending_at_the_same_time_leave_no_money_behind(db: Db) {
+        let two = Two::new(db).await;
+        let first = two.test.deal(two.id).await.milestones[0].value.id;
+        two.propose(&two.hana, yen(0)).await.unwrap();
+        let ask = MilestoneFund {
+            idempotency_key: two.test.key(),
+            milestone: first,
+            expected_version: 1,
+            payment_method: CARD_OK.to_owned(),
+        };
+        let funding = two.test.app.milestone_fund(&two.owner.caller, ask);
+        let (funded, ended) = futures::join!(funding, two.answer(&two.owner, true));
+        assert!(funded.is_ok() || ended.is_ok());
+        two.test.run_jobs().await;
+        let deal = two.test.deal(two.id).await;
+        let left = deal.escrows[0].value.tally().left();
+        assert_eq!(left, if ended.is_ok() { yen(0) } else { yen(4_400) });
+        assert_eq!(deal.milestones[0].value.held().unwrap(), left);
     }
 
     async fn a_contract_that_nobody_funds_lapses(db: Db) {
