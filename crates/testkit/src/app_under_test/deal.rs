@@ -108,7 +108,7 @@ impl TestApp {
             }
             for job in due {
                 let outcome = self.app.run_job(&job).await;
-                self.db.finish_job(job.id, outcome, now).await.expect("the queue can be written");
+                self.db.finish_job(&job, outcome, now).await.expect("the queue can be written");
             }
         }
     }
