@@ -49,7 +49,7 @@ impl Person {
 #[Object]
 impl Person {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         show_id(self.0.value.id)
     }
 

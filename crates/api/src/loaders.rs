@@ -1,12 +1,12 @@
 //! Look-ups of one request, batched: asked for one by one, read by one statement a level.
 
 use crate::fault::ApiError;
-use app::{App, BidToClient, Caller, DealRows, Fault, ReviewRecord, Standing, Stored};
+use app::{App, BidToClient, Caller, DealRows, Fault, ReviewRecord, Standing, Stored, TaskRow};
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use identity::{Organisation, Person, WorkerProfile};
-use kernel::{BidId, ContractId, MilestoneId, OrganisationId, PersonId};
-use market::FrozenTerms;
+use kernel::{BidId, ContractId, MilestoneId, OrganisationId, PersonId, TaskId};
+use market::{Content, FrozenTerms};
 use ratings::Counterpart;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub struct Loaders {
     bids: DataLoader<Bids>,
     deals: DataLoader<Deals>,
     terms: DataLoader<Terms>,
+    tasks: DataLoader<Tasks>,
+    task_contents: DataLoader<TaskContents>,
 }
 
 impl Loaders {
@@ -36,6 +38,8 @@ impl Loaders {
             bids: loader(Bids(Arc::clone(app), caller.clone())),
             deals: loader(Deals(Arc::clone(app), caller.clone())),
             terms: loader(Terms(Arc::clone(app), caller.clone())),
+            tasks: loader(Tasks(Arc::clone(app), caller.clone())),
+            task_contents: loader(TaskContents(Arc::clone(app), caller.clone())),
         }
     }
 
@@ -83,6 +87,16 @@ impl Loaders {
     pub async fn contract_terms(&self, id: ContractId) -> Result<Option<FrozenTerms>, ApiError> {
         self.terms.load_one(id).await.map_err(shared)
     }
+
+    /// A task in short, if the caller may see it.
+    pub async fn task(&self, id: TaskId) -> Result<Option<TaskRow>, ApiError> {
+        self.tasks.load_one(id).await.map_err(shared)
+    }
+
+    /// All that a task says, if the caller may see it.
+    pub async fn task_content(&self, id: TaskId) -> Result<Option<Content>, ApiError> {
+        self.task_contents.load_one(id).await.map_err(shared)
+    }
 }
 
 /// No delay: the keys of one level are all asked for before the executor yields (inside a spawned task).
@@ -105,6 +119,8 @@ struct Standings(Arc<App>);
 struct Bids(Arc<App>, Caller);
 struct Deals(Arc<App>, Caller);
 struct Terms(Arc<App>, Caller);
+struct Tasks(Arc<App>, Caller);
+struct TaskContents(Arc<App>, Caller);
 
 impl Loader<PersonId> for People {
     type Value = Stored<Person>;
@@ -184,5 +200,24 @@ impl Loader<ContractId> for Terms {
 
     async fn load(&self, keys: &[ContractId]) -> Result<HashMap<ContractId, Self::Value>, Self::Error> {
         Ok(self.0.contract_terms(&self.1, keys).await?)
+    }
+}
+
+impl Loader<TaskId> for Tasks {
+    type Value = TaskRow;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[TaskId]) -> Result<HashMap<TaskId, Self::Value>, Self::Error> {
+        Ok(self.0.tasks_by_ids(&self.1, keys, false).await?)
+    }
+}
+
+impl Loader<TaskId> for TaskContents {
+    type Value = Content;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[TaskId]) -> Result<HashMap<TaskId, Self::Value>, Self::Error> {
+        let rows = self.0.tasks_by_ids(&self.1, keys, true).await?;
+        Ok(rows.into_iter().filter_map(|(id, row)| Some((id, row.task?.value.content))).collect())
     }
 }

@@ -5,10 +5,11 @@ use crate::bid::Bid;
 use crate::context::{app, caller, loaders};
 use crate::contract::Contract;
 use crate::fault::ApiError;
-use crate::paging::Connection;
+use crate::paging::{Connection, PageArgs};
 use crate::reputation::Reputation;
 use crate::review::Review;
 use crate::scalars::{read_id, show_id};
+use crate::task::{Asked, TaskConnection, TaskFilter};
 use crate::{error_codes, payload};
 use app::{AppError, BidsOf, ContractsOf};
 use async_graphql::{Context, Enum, ID, InputObject, Object};
@@ -44,24 +45,51 @@ pub enum MemberRole {
 }
 
 /// A client organisation.
-pub struct Organisation(app::Stored<identity::Organisation>);
+pub struct Organisation(Known);
+
+/// What was read of it so far.
+enum Known {
+    /// What everybody sees, with a task of its.
+    InShort(app::TaskClient),
+    /// All.
+    InFull(app::Stored<identity::Organisation>),
+}
 
 impl Organisation {
     /// Looks an organisation up; null when there is none.
     pub async fn load(ctx: &Context<'_>, id: kernel::OrganisationId) -> Result<Option<Self>, ApiError> {
-        Ok(loaders(ctx)?.organisation(id).await?.map(Self))
+        Ok(loaders(ctx)?.organisation(id).await?.map(|found| Self(Known::InFull(found))))
     }
 
-    fn particulars<'a, T>(&'a self, ctx: &Context<'_>, field: T) -> Option<Result<T, ApiError>>
-    where
-        T: 'a,
-    {
-        let visible = || Ok::<_, ApiError>(app(ctx)?.may_see_team(caller(ctx)?, self.0.value.id));
-        match visible() {
-            Ok(true) => Some(Ok(field)),
-            Ok(false) => None,
-            Err(error) => Some(Err(error)),
+    /// From what a list of its tasks has read already.
+    pub fn in_short(client: app::TaskClient) -> Self {
+        Self(Known::InShort(client))
+    }
+
+    fn key(&self) -> kernel::OrganisationId {
+        match &self.0 {
+            Known::InShort(client) => client.id,
+            Known::InFull(organisation) => organisation.value.id,
         }
+    }
+
+    async fn particulars<T>(
+        &self,
+        ctx: &Context<'_>,
+        field: impl FnOnce(&identity::Organisation) -> T,
+    ) -> Option<Result<T, ApiError>> {
+        let visible = async {
+            if !app(ctx)?.may_see_team(caller(ctx)?, self.key()) {
+                return Ok(None);
+            }
+            match &self.0 {
+                Known::InShort(client) => {
+                    Ok(loaders(ctx)?.organisation(client.id).await?.map(|found| field(&found.value)))
+                }
+                Known::InFull(organisation) => Ok(Some(field(&organisation.value))),
+            }
+        };
+        visible.await.transpose()
     }
 }
 
@@ -69,49 +97,74 @@ impl Organisation {
 #[Object]
 impl Organisation {
     /// Global id.
-    async fn id(&self) -> ID {
-        show_id(self.0.value.id)
+    pub(crate) async fn id(&self) -> ID {
+        show_id(self.key())
     }
 
     /// Version for optimistic locking; rises with every change of its particulars or its team.
     async fn version(&self) -> i32 {
-        self.0.version.get()
+        match &self.0 {
+            Known::InShort(client) => client.version.get(),
+            Known::InFull(organisation) => organisation.version.get(),
+        }
     }
 
     /// Public name.
     async fn name(&self) -> &str {
-        self.0.value.name.as_str()
+        match &self.0 {
+            Known::InShort(client) => &client.name,
+            Known::InFull(organisation) => organisation.value.name.as_str(),
+        }
     }
 
     /// Kind.
     async fn legal_form(&self) -> LegalForm {
-        self.0.value.legal_form.into()
+        match &self.0 {
+            Known::InShort(client) => client.legal_form.into(),
+            Known::InFull(organisation) => organisation.value.legal_form.into(),
+        }
     }
 
     /// Registered name, as written terms name it.
-    async fn legal_name(&self, ctx: &Context<'_>) -> Option<Result<&str, ApiError>> {
-        self.particulars(ctx, self.0.value.legal_name.as_str())
+    async fn legal_name(&self, ctx: &Context<'_>) -> Option<Result<String, ApiError>> {
+        self.particulars(ctx, |organisation| organisation.legal_name.clone()).await
     }
 
     /// Postal address.
-    async fn address(&self, ctx: &Context<'_>) -> Option<Result<&str, ApiError>> {
-        self.particulars(ctx, self.0.value.address.as_str())
+    async fn address(&self, ctx: &Context<'_>) -> Option<Result<String, ApiError>> {
+        self.particulars(ctx, |organisation| organisation.address.clone()).await
     }
 
     /// Where workers and authorities reach it.
-    async fn contact_email(&self, ctx: &Context<'_>) -> Option<Result<&str, ApiError>> {
-        self.particulars(ctx, self.0.value.contact_email.as_str())
+    async fn contact_email(&self, ctx: &Context<'_>) -> Option<Result<String, ApiError>> {
+        self.particulars(ctx, |organisation| organisation.contact_email.as_str().to_owned()).await
     }
 
     /// Does it have employees, or two or more officers?
     async fn has_employees(&self, ctx: &Context<'_>) -> Option<Result<bool, ApiError>> {
-        self.particulars(ctx, self.0.value.has_employees)
+        self.particulars(ctx, |organisation| organisation.has_employees).await
+    }
+
+    /// Its tasks in every state, the last one drafted first; drafts for its own people alone.
+    #[allow(clippy::too_many_arguments, reason = "one for each argument of the field")]
+    async fn tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 when neither end is named.")] first: Option<i32>,
+        #[graphql(desc = "Cursor: only what follows it.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Cursor: only what precedes it.")] before: Option<String>,
+        #[graphql(desc = "Conditions.")] filter: Option<TaskFilter>,
+    ) -> Option<Result<TaskConnection, ApiError>> {
+        let page = PageArgs { first, after, last, before };
+        let asked = Asked { page, filter: filter.unwrap_or_default() };
+        Some(TaskConnection::of_client(ctx, self.key(), asked).await)
     }
 
     /// Who belongs to it, in the order they came; at most 200, so not paged.
     async fn members(&self, ctx: &Context<'_>) -> Option<Result<Vec<OrganisationMember>, ApiError>> {
         let members = async {
-            let team = app(ctx)?.team(caller(ctx)?, self.0.value.id).await?;
+            let team = app(ctx)?.team(caller(ctx)?, self.key()).await?;
             Ok(team.map(|team| team.into_iter().map(OrganisationMember).collect()))
         };
         members.await.transpose()
@@ -124,12 +177,12 @@ impl Organisation {
         #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
         #[graphql(desc = "Cursor: only what follows it.")] after: Option<String>,
     ) -> Option<Result<Connection<Review>, ApiError>> {
-        Some(Review::page_about(ctx, Counterpart::Organisation(self.0.value.id), (first, after)).await)
+        Some(Review::page_about(ctx, Counterpart::Organisation(self.key()), (first, after)).await)
     }
 
     /// How they have done so far, as a client.
     async fn reputation(&self, ctx: &Context<'_>) -> Option<Result<Reputation, ApiError>> {
-        Reputation::load(ctx, Counterpart::Organisation(self.0.value.id)).await
+        Reputation::load(ctx, Counterpart::Organisation(self.key())).await
     }
 
     /// Bids on its tasks, newest first; null for callers who do not choose among them.

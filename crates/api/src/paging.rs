@@ -1,6 +1,7 @@
 //! Pages of lists: range-checked arguments, signed cursors, and the connection types.
 
 use crate::fault::ApiError;
+use app::Slice;
 use async_graphql::{Object, OutputType, SimpleObject, TypeName};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -95,6 +96,17 @@ impl<K> Page<K> {
     }
 }
 
+impl<K: Clone> Page<K> {
+    /// What to read for it.
+    pub fn slice(&self) -> Slice<K> {
+        let from_end = match self.end {
+            End::First => false,
+            End::Last => true,
+        };
+        Slice { rows: self.rows(), from_end, after: self.after.clone(), before: self.before.clone() }
+    }
+}
+
 /// Signs cursors and opens them again. Clients cannot make one up, nor read a key of another list out of one.
 #[derive(Clone)]
 pub struct Cursors {
@@ -181,6 +193,21 @@ impl<T: OutputType> Connection<T> {
         };
         Ok(Self { edges, page_info })
     }
+
+    /// For a connection with fields of its own: the items with their cursors.
+    pub(crate) fn all_edges(&self) -> &[Edge<T>] {
+        &self.edges
+    }
+
+    /// The items.
+    pub(crate) fn all_nodes(&self) -> Vec<&T> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+
+    /// Where the page lies.
+    pub(crate) fn info(&self) -> &PageInfo {
+        &self.page_info
+    }
 }
 
 /// A page of a list.
@@ -188,17 +215,17 @@ impl<T: OutputType> Connection<T> {
 impl<T: OutputType> Connection<T> {
     /// The items of this page with their cursors.
     async fn edges(&self) -> &[Edge<T>] {
-        &self.edges
+        self.all_edges()
     }
 
     /// The same items without cursors.
     async fn nodes(&self) -> Vec<&T> {
-        self.edges.iter().map(|edge| &edge.node).collect()
+        self.all_nodes()
     }
 
     /// Where this page lies.
     async fn page_info(&self) -> &PageInfo {
-        &self.page_info
+        self.info()
     }
 }
 

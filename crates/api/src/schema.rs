@@ -3,12 +3,14 @@
 use crate::account::{AccountMutation, AccountQuery};
 use crate::bid::{BidMutation, BidQuery};
 use crate::contract::{ContractMutation, ContractQuery};
+use crate::node::NodeQuery;
 use crate::organisation::{OrganisationMutation, OrganisationQuery};
 use crate::paging::Cursors;
 use crate::profile::ProfileMutation;
 use crate::review::ReviewMutation;
 use crate::session::SessionMutation;
 use crate::spec_errors::SpecErrors;
+use crate::task::{TaskMutation, TaskQuery};
 use crate::user_errors::UserErrorInterface;
 use app::App;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
@@ -16,7 +18,7 @@ use std::sync::Arc;
 
 /// Reads.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, OrganisationQuery, BidQuery, ContractQuery);
+pub struct Query(AccountQuery, OrganisationQuery, TaskQuery, BidQuery, ContractQuery, NodeQuery);
 
 /// Writes. Root fields run one after another, each in its own transaction.
 #[derive(MergedObject, Default)]
@@ -25,6 +27,7 @@ pub struct Mutation(
     SessionMutation,
     OrganisationMutation,
     ProfileMutation,
+    TaskMutation,
     ReviewMutation,
     BidMutation,
     ContractMutation,

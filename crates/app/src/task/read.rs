@@ -2,7 +2,7 @@ use crate::{App, Caller, Fault};
 use identity::{Action, Parties};
 use kernel::{OrganisationId, TaskId};
 use std::collections::HashMap;
-use storage::{SkillUse, Slice, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort};
+use storage::{SkillUse, Slice, TaskFilter, TaskKey, TaskOrder, TaskRow};
 
 /// Most tasks that are counted.
 const COUNTED: u32 = 10_000;
@@ -23,41 +23,16 @@ pub struct TaskList {
 }
 
 impl App {
-    /// Published tasks, whoever asks.
-    pub async fn tasks(&self, mut list: TaskList) -> Result<Vec<TaskRow>, Fault> {
-        list.filter.with_unpublished = false;
+    /// Tasks that the caller may see: published ones, and with a client in the filter those that only its own people
+    /// see, when the caller is one of them.
+    pub async fn tasks(&self, caller: &Caller, list: TaskList) -> Result<Vec<TaskRow>, Fault> {
         let TaskList { filter, order, slice, with_task } = list;
-        Ok(self.db.read().browse_tasks(&filter, order, slice, with_task).await?)
+        Ok(self.db.read().browse_tasks(&seen_by(caller, filter), order, slice, with_task).await?)
     }
 
-    /// How many published tasks there are, counted to 10,000.
-    pub async fn count_tasks(&self, mut filter: TaskFilter) -> Result<u32, Fault> {
-        filter.with_unpublished = false;
-        Ok(self.db.read().count_tasks(&filter, COUNTED).await?)
-    }
-
-    /// The tasks of one client, drafts for its own people alone, newest first.
-    pub async fn organisation_tasks(
-        &self,
-        caller: &Caller,
-        client: OrganisationId,
-        filter: TaskFilter,
-        slice: Slice<TaskKey>,
-        with_task: bool,
-    ) -> Result<Vec<TaskRow>, Fault> {
-        let filter = self.of_client(caller, client, filter);
-        let order = TaskOrder { by: TaskSort::Drafted, descending: true };
-        Ok(self.db.read().browse_tasks(&filter, order, slice, with_task).await?)
-    }
-
-    /// How many tasks of one client the caller may see, counted to 10,000.
-    pub async fn count_organisation_tasks(
-        &self,
-        caller: &Caller,
-        client: OrganisationId,
-        filter: TaskFilter,
-    ) -> Result<u32, Fault> {
-        Ok(self.db.read().count_tasks(&self.of_client(caller, client, filter), COUNTED).await?)
+    /// How many of these tasks the caller may see, counted to 10,000.
+    pub async fn count_tasks(&self, caller: &Caller, filter: TaskFilter) -> Result<u32, Fault> {
+        Ok(self.db.read().count_tasks(&seen_by(caller, filter), COUNTED).await?)
     }
 
     /// Tasks by their ids, those the caller may see.
@@ -76,10 +51,11 @@ impl App {
     pub async fn skills_in_use(&self, prefix: &str) -> Result<Vec<SkillUse>, Fault> {
         Ok(self.db.read().skills_in_use(prefix, SKILLS).await?)
     }
+}
 
-    fn of_client(&self, caller: &Caller, client: OrganisationId, filter: TaskFilter) -> TaskFilter {
-        TaskFilter { client: Some(client), with_unpublished: may_see_drafts(caller, client), ..filter }
-    }
+fn seen_by(caller: &Caller, filter: TaskFilter) -> TaskFilter {
+    let with_unpublished = filter.client.is_some_and(|client| may_see_drafts(caller, client));
+    TaskFilter { with_unpublished, ..filter }
 }
 
 fn may_see_drafts(caller: &Caller, client: OrganisationId) -> bool {

@@ -1,5 +1,6 @@
 use super::support::{draft, publish, write};
-use app::{PriceFilter, SearchQuery, Slice, TaskFilter, TaskKey, TaskList, TaskOrder, TaskRow, TaskSort};
+use app::{Caller, PriceFilter, SearchQuery, Slice, TaskFilter, TaskKey, TaskList, TaskOrder, TaskRow, TaskSort};
+use identity::Locale;
 use kernel::Currency;
 use market::{Language, TaskDraft, TaskStateKind};
 use storage::Db;
@@ -14,13 +15,17 @@ fn list(filter: TaskFilter, slice: Slice<TaskKey>) -> TaskList {
     TaskList { filter, order, slice, with_task: false }
 }
 
+fn anyone() -> Caller {
+    Caller::anonymous(Locale::En)
+}
+
 fn titles(rows: &[TaskRow]) -> Vec<&str> {
     rows.iter().map(|row| row.card.summary.title.as_deref().unwrap()).collect()
 }
 
 async fn found(test: &TestApp, filter: TaskFilter) -> Vec<String> {
-    let rows = test.app.tasks(list(filter.clone(), slice(100))).await.unwrap();
-    assert_eq!(test.app.count_tasks(filter).await.unwrap(), u32::try_from(rows.len()).unwrap());
+    let rows = test.app.tasks(&anyone(), list(filter.clone(), slice(100))).await.unwrap();
+    assert_eq!(test.app.count_tasks(&anyone(), filter).await.unwrap(), u32::try_from(rows.len()).unwrap());
     titles(&rows).into_iter().map(str::to_owned).collect()
 }
 
@@ -31,7 +36,7 @@ on_each_db! {
         for title in ["一", "二", "三", "四", "五"] {
             publish(&test, &client, organisation, draft(title, &[1_000], test.app.now())).await;
         }
-        let all = test.app.tasks(list(TaskFilter::default(), slice(100))).await.unwrap();
+        let all = test.app.tasks(&anyone(), list(TaskFilter::default(), slice(100))).await.unwrap();
         assert_eq!(titles(&all), ["五", "四", "三", "二", "一"]);
         assert!(all.iter().all(|row| row.task.is_none() && row.card.client.name == "minowa商店"));
         let page = |from_end, after: Option<usize>, before: Option<usize>| {
@@ -47,12 +52,12 @@ on_each_db! {
             (false, Some(0), Some(2), vec!["四"]),
             (false, Some(4), None, vec![]),
         ] {
-            let rows = test.app.tasks(page(from_end, after, before)).await.unwrap();
+            let rows = test.app.tasks(&anyone(), page(from_end, after, before)).await.unwrap();
             assert_eq!(titles(&rows), expected, "{from_end} {after:?} {before:?}");
         }
         let mut with_task = page(false, None, None);
         with_task.with_task = true;
-        let rows = test.app.tasks(with_task).await.unwrap();
+        let rows = test.app.tasks(&anyone(), with_task).await.unwrap();
         let content = rows[0].task.as_ref().unwrap().value.published().unwrap();
         assert_eq!(content.description, "音声を文字にします。");
     }
@@ -73,7 +78,7 @@ on_each_db! {
         let order = TaskOrder { by: TaskSort::Budget, descending: false };
         let rows = |slice| {
             let list = TaskList { filter: filter.clone(), order, slice, with_task: false };
-            async { test.app.tasks(list).await.unwrap() }
+            async { test.app.tasks(&anyone(), list).await.unwrap() }
         };
         let first = rows(slice(2)).await;
         assert_eq!(titles(&first), ["中", "中2"]);
@@ -188,9 +193,12 @@ on_each_db! {
         let (stranger, _) = test.client("ina").await;
         publish(&test, &client, organisation, draft("公開", &[1_000], test.app.now())).await;
         write(&test, &client, organisation, draft("下書き", &[1_000], test.app.now())).await;
-        let seen = async |caller: &app::Caller, filter: TaskFilter| {
-            let counted = test.app.count_organisation_tasks(caller, organisation, filter.clone()).await.unwrap();
-            let rows = test.app.organisation_tasks(caller, organisation, filter, slice(100), false).await.unwrap();
+        let seen = async |caller: &Caller, filter: TaskFilter| {
+            let filter = TaskFilter { client: Some(organisation), ..filter };
+            let counted = test.app.count_tasks(caller, filter.clone()).await.unwrap();
+            let order = TaskOrder { by: TaskSort::Drafted, descending: true };
+            let list = TaskList { filter, order, slice: slice(100), with_task: false };
+            let rows = test.app.tasks(caller, list).await.unwrap();
             assert_eq!(counted, u32::try_from(rows.len()).unwrap());
             titles(&rows).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };

@@ -43,6 +43,13 @@ pub struct PriceFilter {
     pub net_per_hour_at_least: Option<i64>,
 }
 
+impl PriceFilter {
+    /// Any price in one currency.
+    pub const fn any_in(currency: Currency) -> Self {
+        Self { currency, budget_at_least: None, budget_at_most: None, net_per_hour_at_least: None }
+    }
+}
+
 /// In which order a list is, ties broken by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskOrder {

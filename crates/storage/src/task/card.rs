@@ -29,6 +29,8 @@ pub struct TaskCard {
 pub struct TaskClient {
     /// Its id.
     pub id: OrganisationId,
+    /// How often it has changed.
+    pub version: Version,
     /// Public name.
     pub name: String,
     /// Kind.
@@ -112,7 +114,7 @@ impl TaskSummary {
 
 /// The columns in the order in which [`decode`] reads them.
 const TASK: [&str; 6] = ["id", "version", "organisation", "published_at", "bid_count", "card"];
-const CLIENT: [&str; 2] = ["name", "legal_form"];
+const CLIENT: [&str; 3] = ["name", "legal_form", "version"];
 
 /// `SELECT … FROM task JOIN organisation`, with `place` as the list's order and the whole document where asked for.
 pub(super) fn select(place: &'static str, with_task: bool) -> SelectStatement {
@@ -149,6 +151,7 @@ pub(super) fn decode(row: &QueryResult, with_task: bool) -> Result<TaskRow, DbEr
         version,
         client: TaskClient {
             id: OrganisationId::new(row.try_get_by_index(2)?),
+            version: Version::new(row.try_get_by_index(8)?),
             name: row.try_get_by_index(6)?,
             legal_form: legal_form.parse().map_err(|error| corrupt(&error))?,
         },
@@ -157,9 +160,9 @@ pub(super) fn decode(row: &QueryResult, with_task: bool) -> Result<TaskRow, DbEr
         summary: serde_json::from_str(&card).map_err(|error| corrupt(&error))?,
     };
     let task = with_task
-        .then(|| row.try_get_by_index::<Doc<Task>>(9))
+        .then(|| row.try_get_by_index::<Doc<Task>>(10))
         .transpose()
         .map_err(|error: DbErr| corrupt(&error))?
         .map(|Doc(value)| Stored { value, version });
-    Ok(TaskRow { card, task, place: row.try_get_by_index::<Option<i64>>(8)?.unwrap_or_default() })
+    Ok(TaskRow { card, task, place: row.try_get_by_index::<Option<i64>>(9)?.unwrap_or_default() })
 }
