@@ -192,7 +192,7 @@ impl Organisation {
         #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
         #[graphql(desc = "Cursor: only what follows it.")] after: Option<String>,
     ) -> Option<Result<Connection<Bid>, ApiError>> {
-        Bid::list(ctx, BidsOf::Client(self.0.value.id), (first, after)).await.transpose()
+        Bid::list(ctx, BidsOf::Client(self.key()), (first, after)).await.transpose()
     }
 
     /// Its contracts as a client, newest first; null for callers who may not see them.
@@ -202,7 +202,7 @@ impl Organisation {
         #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
         #[graphql(desc = "Cursor: only what follows it.")] after: Option<String>,
     ) -> Option<Result<Connection<Contract>, ApiError>> {
-        Contract::list(ctx, ContractsOf::Client(self.0.value.id), (first, after)).await.transpose()
+        Contract::list(ctx, ContractsOf::Client(self.key()), (first, after)).await.transpose()
     }
 }
 
