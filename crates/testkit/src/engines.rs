@@ -53,7 +53,8 @@ impl FreshDb {
     /// When `ENGAWA_TEST_POSTGRES` is missing.
     pub async fn postgres() -> Result<Self> {
         let database = FreshDatabase::migrated(&migrations::fingerprint(), migrate).await?;
-        let settings = DbSettings { url: database.url().to_owned(), max_connections: CONNECTIONS, may_lose_commits: true };
+        let settings =
+            DbSettings { url: database.url().to_owned(), max_connections: CONNECTIONS, may_lose_commits: true };
         let db = Db::connect(&settings).await?;
         Ok(Self { db, settings, _home: Home::Postgres(database) })
     }
