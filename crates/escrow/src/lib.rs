@@ -15,6 +15,7 @@
 
 mod escrow;
 mod fees;
+mod footprint;
 mod gateway;
 mod outgoing;
 mod payment;
@@ -27,6 +28,7 @@ mod laws_tests;
 
 pub use escrow::{Earned, Escrow, EscrowError, EscrowState, EscrowStateKind, EscrowStep, NewEscrow};
 pub use fees::{FeeRules, FeeSchedule, FeeScheduleError, FeeTier, Quote, Share, net_per_hour};
+pub use footprint::Footprint;
 pub use gateway::{Advance, GatewayCode, GatewayObject, GatewayOutcome, OutcomeError, Step};
 pub use payment::{AvailabilityError, Payment, PaymentState};
 pub use payout::{Payout, PayoutState};

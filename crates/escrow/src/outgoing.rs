@@ -77,7 +77,7 @@ impl Outgoing {
     }
 
     /// Posts the hold (B2, P2), and what the gateway took for it.
-    fn succeed(&self, hold: JournalId, fee: Money) -> Result<Journal, JournalError> {
+    pub(crate) fn succeed(&self, hold: JournalId, fee: Money) -> Result<Journal, JournalError> {
         let currency = self.amount.currency();
         self.journal(self.words.succeeded, |journal| {
             let journal = journal.leg(Phase::Post { journal: hold, leg: 1 }, self.out());

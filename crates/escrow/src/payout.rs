@@ -105,7 +105,7 @@ impl Payout {
         }
     }
 
-    fn outgoing(&self) -> Outgoing {
+    pub(crate) fn outgoing(&self) -> Outgoing {
         let from = Account::worker_available(self.worker, self.amount.currency());
         let (about, subject) = (self.id.to_string(), self.id.uuid());
         Outgoing { words: &WORDS, about, subject, from, amount: self.amount }

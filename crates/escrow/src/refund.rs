@@ -132,7 +132,7 @@ impl Refund {
         }
     }
 
-    fn outgoing(&self) -> Outgoing {
+    pub(crate) fn outgoing(&self) -> Outgoing {
         let from = Account::client_wallet(self.client, self.amount.currency());
         let (about, subject) = (self.id.to_string(), self.id.uuid());
         Outgoing { words: &WORDS, about, subject, from, amount: self.amount }

@@ -171,3 +171,22 @@ fn a_refund_reads_back_with_its_state_named() {
         assert_eq!(serde_json::from_value::<Refund>(json).unwrap(), refund(state));
     }
 }
+
+#[test]
+fn money_goes_back_to_the_payments_it_came_by_oldest_first() {
+    let second = Payment { id: PaymentId::new(Uuid::from_u128(20)), ..paid() };
+    let never = payment(PaymentState::Failed { object: None, code: GatewayCode::new("no"), at: Instant::EPOCH });
+    let payments = [never, paid(), second.clone()];
+    let parts = |refunds: &[Refund], amount| {
+        let parts = refund_parts(&payments, refunds, jpy(amount))?;
+        Ok::<_, RefundError>(parts.into_iter().map(|(payment, part)| (payment.id, part)).collect::<Vec<_>>())
+    };
+    assert_eq!(parts(&[], 11_000).unwrap(), [(PAYMENT, jpy(11_000))]);
+    assert_eq!(parts(&[], 11_001).unwrap(), [(PAYMENT, jpy(11_000)), (second.id, jpy(1))]);
+    assert_eq!(parts(&[refund(sent())], 7_000).unwrap(), [(PAYMENT, jpy(6_000)), (second.id, jpy(1_000))]);
+    assert_eq!(parts(&[refund(failed(None))], 7_000).unwrap(), [(PAYMENT, jpy(7_000))], "that money came back");
+    assert_eq!(parts(&[], 22_000).unwrap().len(), 2);
+    assert_eq!(parts(&[], 22_001), Err(RefundError::ExceedsPayment));
+    assert_eq!(parts(&[refund(succeeded())], 17_001), Err(RefundError::ExceedsPayment));
+    assert_eq!(parts(&[], 0).unwrap(), []);
+}
