@@ -32,7 +32,7 @@ pub struct DbSettings {
 #[derive(Clone, Debug)]
 pub struct Db {
     writer: DatabaseConnection,
-    reader: DatabaseConnection,
+    pub(crate) reader: DatabaseConnection,
     engine: Engine,
 }
 

@@ -32,9 +32,12 @@ mod review;
 mod search;
 mod session;
 mod slice;
+mod snapshot;
+mod sums;
 mod task;
 mod tx;
 mod upload;
+mod walk;
 mod worker_profile;
 mod worker_release;
 
@@ -56,6 +59,8 @@ pub use review::{ReviewKey, ReviewRecord};
 pub use search::SearchQuery;
 pub use session::{PendingRegistration, SessionOwner};
 pub use slice::Slice;
+pub use snapshot::Snapshot;
+pub use sums::SumCheck;
 pub use task::{
     PriceFilter, SkillUse, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
 };

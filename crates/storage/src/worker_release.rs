@@ -4,7 +4,7 @@ use crate::{DbError, Read, Slice, Tx};
 use kernel::{ContractId, Instant, JournalId, MilestoneId, Money, OrganisationId, PersonId, ReleaseId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Query};
-use sea_orm::{QueryTrait, Set, sea_query};
+use sea_orm::{QueryOrder, QueryTrait, Set, sea_query};
 use uuid::Uuid;
 
 /// Held money that was given to a worker by one journal: how it was divided, and when it can be paid out.
@@ -68,6 +68,31 @@ impl Read<'_> {
     pub async fn release(&self, id: ReleaseId) -> Result<Option<WorkerRelease>, DbError> {
         let row = Entity::find_by_id(id.uuid()).one(&self.conn).await?;
         row.map(WorkerRelease::try_from).transpose()
+    }
+
+    /// The releases of the contracts after one: of whole contracts, in the order they were released in; those of at most
+    /// `contracts` contracts.
+    pub async fn releases_after(
+        &self,
+        after: Option<ContractId>,
+        contracts: u64,
+    ) -> Result<Vec<WorkerRelease>, DbError> {
+        let column = |name: &'static str| sea_query::Expr::col(Alias::new(name));
+        let mut some = Query::select();
+        some.distinct()
+            .column(Alias::new("contract"))
+            .from(Alias::new("worker_release"))
+            .and_where_option(after.map(|contract| column("contract").gt(contract.uuid())))
+            .order_by(Alias::new("contract"), sea_query::Order::Asc)
+            .limit(contracts);
+        let some = Query::select().column(Alias::new("contract")).from_subquery(some, Alias::new("some")).to_owned();
+        let rows = Entity::find()
+            .filter(Column::Contract.in_subquery(some))
+            .order_by_asc(Column::Contract)
+            .order_by_asc(Column::ReleasedBefore)
+            .all(&self.conn)
+            .await?;
+        rows.into_iter().map(WorkerRelease::try_from).collect()
     }
 
     /// A piece of the list of what a worker earned, newest first.

@@ -106,7 +106,7 @@ macro_rules! transfer_columns {
 
 /// A row for each leg of each journal.
 pub(super) const JOURNALS: &str = concat!(
-    "SELECT journal.kind, journal.subject, journal.reverses, ",
+    "SELECT journal.kind, journal.subject, journal.reverses, journal.hash, ",
     transfer_columns!(),
     "
 FROM ledger_journal AS journal
@@ -217,6 +217,7 @@ struct JournalRow {
     kind: i16,
     subject: Uuid,
     reverses: Option<Uuid>,
+    hash: Vec<u8>,
 }
 
 /// One leg, and what its journal says of itself.
@@ -224,29 +225,31 @@ pub(super) struct JournalLine {
     kind: JournalKind,
     subject: Uuid,
     reverses: Option<JournalId>,
+    hash: Vec<u8>,
     pub(super) leg: PostedTransfer,
 }
 
 impl JournalLine {
     pub(super) fn of(row: &QueryResult) -> Result<Self, DbError> {
         let leg = TransferRow::of(row)?.decode()?;
-        let JournalRow { kind, subject, reverses } = JournalRow::from_query_result(row, "")?;
+        let JournalRow { kind, subject, reverses, hash } = JournalRow::from_query_result(row, "")?;
         let kind = JournalKind::from_code(kind).ok_or_else(|| corrupt_journal(leg.journal))?;
-        Ok(Self { kind, subject, reverses: reverses.map(JournalId::new), leg })
+        Ok(Self { kind, subject, reverses: reverses.map(JournalId::new), hash, leg })
     }
 }
 
 /// The journal of all its lines, leg 1 first.
 ///
 /// # Errors
-/// [`DbError::Corrupt`] when they are none.
+/// [`DbError::Corrupt`] when they are none, or not what was hashed when it was written.
 pub(super) fn whole(lines: Vec<JournalLine>) -> Result<PostedJournal, DbError> {
     let Some(first) = lines.first() else { return Err(corrupt_journal(JournalId::new(Uuid::nil()))) };
     let (id, at) = (first.leg.journal, first.leg.at);
     let (kind, subject, reverses) = (first.kind, first.subject, first.reverses);
+    let hash = first.hash.clone();
     let transfers = lines.into_iter().map(|line| line.leg.transfer).collect();
     let journal = Journal::try_new(id, kind, subject, reverses, transfers).map_err(|_| corrupt_journal(id))?;
-    Ok(PostedJournal { journal, at })
+    if journal.hash() == *hash { Ok(PostedJournal { journal, at }) } else { Err(corrupt_journal(id)) }
 }
 
 fn corrupt_journal(id: JournalId) -> DbError {
