@@ -9,6 +9,8 @@ mod refund;
 mod settle;
 mod step;
 
+pub(crate) use outbox::operation_of;
+
 use escrow::{GatewayCode, GatewayObject, GatewayOutcome};
 use payments::{ObjectId, Outcome};
 

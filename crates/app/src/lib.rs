@@ -30,6 +30,7 @@ mod session;
 mod settings;
 mod task;
 mod tell;
+mod verify;
 mod wallet;
 mod work;
 
@@ -62,4 +63,5 @@ pub use storage::{
     TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
 };
 pub use task::*;
+pub use verify::{Check, Report};
 pub use wallet::*;

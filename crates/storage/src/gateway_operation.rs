@@ -12,13 +12,19 @@ use uuid::Uuid;
 #[serde(transparent)]
 pub struct OperationDocument(pub serde_json::Value);
 
+impl OperationDocument {
+    /// The id of its row; nil, which no row has, when it is no operation.
+    pub fn id(&self) -> Uuid {
+        let id = self.0.get("id").and_then(serde_json::Value::as_str);
+        id.and_then(|id| id.parse().ok()).unwrap_or_default()
+    }
+}
+
 impl Aggregate for OperationDocument {
     const TABLE: &'static str = "gateway_operation";
 
     fn key(&self) -> Uuid {
-        let id = self.0.get("id").and_then(serde_json::Value::as_str);
-        // Without an id it is no operation: no row has the nil UUID.
-        id.and_then(|id| id.parse().ok()).unwrap_or_default()
+        self.id()
     }
 
     fn columns(&self) -> Vec<(&'static str, Value)> {

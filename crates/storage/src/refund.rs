@@ -40,6 +40,12 @@ impl Read<'_> {
         aggregate::find_all(&self.conn, condition, REFUNDS_MAX).await
     }
 
+    /// Several refunds at once.
+    pub async fn refunds(&self, ids: &[RefundId]) -> Result<Vec<Requested<Refund>>, DbError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+        requested::by_ids(&self.conn, "id", &ids).await
+    }
+
     /// A piece of the list of a client's refunds, newest first.
     pub async fn refunds_of_client(
         &self,

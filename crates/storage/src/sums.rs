@@ -38,6 +38,13 @@ impl Read<'_> {
         rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
     }
 
+    /// How many payments, refunds and payouts there are.
+    pub async fn count_requested(&self) -> Result<u64, DbError> {
+        let row = self.conn.query_one_raw(self.statement(REQUESTED, Vec::new())).await?;
+        let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "count"))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
     async fn sums(&self, sql: &str, values: Vec<Value>) -> Result<SumCheck, DbError> {
         let mut check = SumCheck::default();
         for row in self.conn.query_all_raw(self.statement(sql, values)).await? {
@@ -130,3 +137,6 @@ const CLIENTS: &str = compared!(
 
 const OVERDUE_RELEASES: &str =
     "SELECT id FROM worker_release WHERE settled_at IS NULL AND settles_at < $1 ORDER BY settles_at, id LIMIT $2";
+
+const REQUESTED: &str = "
+SELECT (SELECT count(*) FROM payment) + (SELECT count(*) FROM refund) + (SELECT count(*) FROM payout) AS count";

@@ -22,9 +22,13 @@ impl Work<'_> {
 
 /// An operation of the outbox.
 pub(super) async fn operation(read: Read<'_>, id: Uuid) -> Result<Option<Stored<Operation>>, Fault> {
-    let Some(stored) = read.gateway_operation(id).await? else { return Ok(None) };
+    read.gateway_operation(id).await?.as_ref().map(operation_of).transpose()
+}
+
+/// The operation that a row of the outbox holds.
+pub(crate) fn operation_of(stored: &Stored<OperationDocument>) -> Result<Stored<Operation>, Fault> {
     let operation = serde_json::from_value(stored.value.0.clone()).map_err(Fault::internal)?;
-    Ok(Some(stored.with(operation)))
+    Ok(stored.with(operation))
 }
 
 fn document(operation: &Operation) -> OperationDocument {
