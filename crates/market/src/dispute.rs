@@ -159,6 +159,19 @@ pub struct Decision {
     pub text: String,
 }
 
+/// One side's wish that another moderator decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appeal {
+    /// The decision it is made against.
+    pub against: Decision,
+    /// Who made it.
+    pub by: Side,
+    /// Why, 1 to 10,000 characters.
+    pub reason: String,
+    /// When.
+    pub at: Instant,
+}
+
 /// Where a dispute stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
@@ -182,12 +195,8 @@ pub enum DisputeState {
     },
     /// Another moderator looks into it.
     Appealed {
-        /// The decision appealed against.
-        decision: Decision,
-        /// Who appealed.
-        by: Side,
-        /// Why, 1 to 10,000 characters.
-        reason: String,
+        /// The appeal.
+        appeal: Appeal,
         /// When it should be decided.
         due: Instant,
     },
@@ -195,6 +204,8 @@ pub enum DisputeState {
     Final {
         /// The decision.
         decision: Decision,
+        /// The appeal that led to it, or that nobody decided.
+        appeal: Option<Appeal>,
         /// Since when.
         at: Instant,
     },
@@ -267,6 +278,27 @@ impl Dispute {
             | DisputeState::AwaitingDecision { .. }
             | DisputeState::Decided { .. }
             | DisputeState::Appealed { .. } => None,
+        }
+    }
+
+    /// The decision that counts as things stand; what the appeal was made against is in the appeal.
+    pub const fn decision(&self) -> Option<&Decision> {
+        match &self.state {
+            DisputeState::Decided { decision, .. } | DisputeState::Final { decision, .. } => Some(decision),
+            DisputeState::Appealed { appeal, .. } => Some(&appeal.against),
+            DisputeState::Talking { .. } | DisputeState::AwaitingDecision { .. } | DisputeState::Settled { .. } => None,
+        }
+    }
+
+    /// The appeal, once one was made.
+    pub const fn appeal_made(&self) -> Option<&Appeal> {
+        match &self.state {
+            DisputeState::Appealed { appeal, .. } => Some(appeal),
+            DisputeState::Final { appeal, .. } => appeal.as_ref(),
+            DisputeState::Talking { .. }
+            | DisputeState::AwaitingDecision { .. }
+            | DisputeState::Decided { .. }
+            | DisputeState::Settled { .. } => None,
         }
     }
 

@@ -81,6 +81,8 @@ fn every_event_in_every_state() {
     let due = at("2026-12-04T15:00:00Z");
     let awaiting = || DisputeState::AwaitingDecision { due };
     let first = || decision_of(moderator(8), 8, 2_200);
+    let appeal_by = |by, reason: &str| Appeal { against: first(), by, reason: reason.to_owned(), at: day(9) };
+    let appealed_by_worker = || Some(appeal_by(Side::Worker, "見てほしい。"));
     let decided = |decision: Decision, until| DisputeState::Decided { decision, appeal_until: day(until) };
     let settled = || DisputeState::Settled { settlement: Settlement::GoOn, at: day(9) };
     let legal = vec![
@@ -94,25 +96,19 @@ fn every_event_in_every_state() {
         ("awaiting_decision", "assign", awaiting()),
         ("awaiting_decision", "decide", decided(decision_of(moderator(7), 9, 0), 16)),
         ("awaiting_decision", "advance", decided(decision_of(Decider::Clock, 60, 4_400), 67)),
-        (
-            "decided",
-            "appeal",
-            DisputeState::Appealed { decision: first(), by: Side::Client, reason: "ちがう。".to_owned(), due },
-        ),
-        ("decided", "advance", DisputeState::Final { decision: first(), at: day(60) }),
-        (
-            "appealed",
-            "assign",
-            DisputeState::Appealed {
-                decision: first(), by: Side::Worker, reason: "見てほしい。".to_owned(), due
-            },
-        ),
+        ("decided", "appeal", DisputeState::Appealed { appeal: appeal_by(Side::Client, "ちがう。"), due }),
+        ("decided", "advance", DisputeState::Final { decision: first(), appeal: None, at: day(60) }),
+        ("appealed", "assign", DisputeState::Appealed { appeal: appeal_by(Side::Worker, "見てほしい。"), due }),
         (
             "appealed",
             "decide_appeal",
-            DisputeState::Final { decision: decision_of(moderator(7), 10, 4_400), at: day(10) },
+            DisputeState::Final {
+                decision: decision_of(moderator(7), 10, 4_400),
+                appeal: appealed_by_worker(),
+                at: day(10),
+            },
         ),
-        ("appealed", "advance", DisputeState::Final { decision: first(), at: day(60) }),
+        ("appealed", "advance", DisputeState::Final { decision: first(), appeal: appealed_by_worker(), at: day(60) }),
     ];
     let wrong = |dispute: &Dispute| DisputeRefusal::WrongState(dispute.state.kind());
     check_every_pair(&every_dispute(), &events(), &legal, wrong);
@@ -188,6 +184,8 @@ fn an_appeal_is_decided_by_another_moderator_for_good() {
     let other = appealed().assign(person(9)).unwrap().decide_appeal(person(9), decision(0), day(10)).unwrap();
     let split = Split { to_worker: yen(0), to_client: yen(4_400) };
     assert_eq!(other.outcome(), Some(Settlement::Divide { split }));
+    assert_eq!(other.decision().map(|decision| decision.split), Some(split));
+    assert_eq!(other.appeal_made().map(|appeal| &appeal.against), decided().decision());
     let again = other.appeal(Side::Worker, "もう一度。", &rules(), day(11));
     assert_eq!(again, Err(DisputeRefusal::WrongState(DisputeStateKind::Final)));
 }

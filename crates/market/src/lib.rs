@@ -45,7 +45,7 @@ pub use delivery::{
     AcceptedHow, Delivery, DeliveryDraft, DeliveryRefusal, DeliveryState, DeliveryStateKind, RevisionAsk,
 };
 pub use dispute::{
-    Decider, Decision, DecisionDraft, DecisionReason, Dispute, DisputeDraft, DisputeReason, DisputeRefusal,
+    Appeal, Decider, Decision, DecisionDraft, DecisionReason, Dispute, DisputeDraft, DisputeReason, DisputeRefusal,
     DisputeState, DisputeStateKind, Response, Settlement, SettlementOffer,
 };
 pub use milestone::{EndedHow, Milestone, MilestoneRefusal, MilestoneState, MilestoneStateKind, Paused, Step};

@@ -1,5 +1,5 @@
 use super::talk::checked;
-use super::{Decider, Decision, DecisionDraft, DecisionReason, Dispute, DisputeRefusal, DisputeState};
+use super::{Appeal, Decider, Decision, DecisionDraft, DecisionReason, Dispute, DisputeRefusal, DisputeState};
 use crate::deadlines::{self, after_working_days};
 use crate::rules::days;
 use crate::{Rules, Side, Split};
@@ -11,7 +11,7 @@ impl Dispute {
     pub fn assign(self, moderator: PersonId) -> Result<Self, DisputeRefusal> {
         match self.state {
             DisputeState::AwaitingDecision { .. } => {}
-            DisputeState::Appealed { ref decision, .. } => decision.allows_appeal_to(moderator)?,
+            DisputeState::Appealed { ref appeal, .. } => appeal.may_be_decided_by(moderator)?,
             DisputeState::Talking { .. }
             | DisputeState::Decided { .. }
             | DisputeState::Final { .. }
@@ -30,7 +30,7 @@ impl Dispute {
     ) -> Result<Self, DisputeRefusal> {
         match self.state {
             DisputeState::AwaitingDecision { .. } => {
-                let decision = self.decision(moderator, draft, now)?;
+                let decision = self.decided_by(moderator, draft, now)?;
                 Ok(Self { state: decided(decision, rules, now), ..self })
             }
             DisputeState::Talking { .. }
@@ -50,7 +50,8 @@ impl Dispute {
             DisputeState::Decided { decision, .. } => {
                 let reason = checked("reason", reason)?;
                 let due = after_working_days(now, rules.decision_working_days, rules.zone);
-                Ok(Self { state: DisputeState::Appealed { decision, by, reason, due }, moderator: None, ..self })
+                let appeal = Appeal { against: decision, by, reason, at: now };
+                Ok(Self { state: DisputeState::Appealed { appeal, due }, moderator: None, ..self })
             }
             DisputeState::Talking { .. }
             | DisputeState::AwaitingDecision { .. }
@@ -68,10 +69,11 @@ impl Dispute {
         now: Instant,
     ) -> Result<Self, DisputeRefusal> {
         match &self.state {
-            DisputeState::Appealed { decision, .. } => {
-                decision.allows_appeal_to(moderator)?;
-                let decision = self.decision(moderator, draft, now)?;
-                Ok(Self { state: DisputeState::Final { decision, at: now }, ..self })
+            DisputeState::Appealed { appeal, .. } => {
+                appeal.may_be_decided_by(moderator)?;
+                let decision = self.decided_by(moderator, draft, now)?;
+                let appeal = Some(appeal.clone());
+                Ok(Self { state: DisputeState::Final { decision, appeal, at: now }, ..self })
             }
             DisputeState::Talking { .. }
             | DisputeState::AwaitingDecision { .. }
@@ -97,8 +99,9 @@ impl Dispute {
                 let reason = DecisionReason::Undecided;
                 decided(Decision { by: Decider::Clock, at: now, split, reason, text: String::new() }, rules, now)
             }
-            DisputeState::Decided { decision, .. } | DisputeState::Appealed { decision, .. } => {
-                DisputeState::Final { decision, at: now }
+            DisputeState::Decided { decision, .. } => DisputeState::Final { decision, appeal: None, at: now },
+            DisputeState::Appealed { appeal, .. } => {
+                DisputeState::Final { decision: appeal.against.clone(), appeal: Some(appeal), at: now }
             }
             DisputeState::Final { .. } | DisputeState::Settled { .. } => return Err(self.wrong_state()),
         };
@@ -129,7 +132,7 @@ impl Dispute {
         }
     }
 
-    fn decision(&self, moderator: PersonId, draft: DecisionDraft, now: Instant) -> Result<Decision, DisputeRefusal> {
+    fn decided_by(&self, moderator: PersonId, draft: DecisionDraft, now: Instant) -> Result<Decision, DisputeRefusal> {
         if self.moderator != Some(moderator) {
             return Err(DisputeRefusal::NotAssigned);
         }
@@ -142,9 +145,13 @@ impl Dispute {
     }
 }
 
-impl Decision {
-    fn allows_appeal_to(&self, moderator: PersonId) -> Result<(), DisputeRefusal> {
-        if self.by == (Decider::Moderator { person: moderator }) { Err(DisputeRefusal::SameModerator) } else { Ok(()) }
+impl Appeal {
+    fn may_be_decided_by(&self, moderator: PersonId) -> Result<(), DisputeRefusal> {
+        if self.against.by == (Decider::Moderator { person: moderator }) {
+            Err(DisputeRefusal::SameModerator)
+        } else {
+            Ok(())
+        }
     }
 }
 
