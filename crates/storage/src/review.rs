@@ -1,9 +1,10 @@
 use crate::aggregate::{self, Aggregate};
 use crate::column::Ts;
-use crate::{DbError, Engine, Read, Stored, Tx};
+use crate::slice::Keyset;
+use crate::{DbError, Engine, Read, Slice, Stored, Tx};
 use kernel::{ContractId, Instant, OrganisationId, PersonId, ReviewId, Version};
 use ratings::{Counterpart, Review, ReviewState};
-use sea_orm::sea_query::{Alias, Asterisk, Condition, Expr, ExprTrait, Order, Query, SimpleExpr};
+use sea_orm::sea_query::{Alias, Asterisk, Condition, Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -23,6 +24,8 @@ pub struct ReviewRecord {
 
 /// Where a published review stands among those about one and the same: the newest first, ties broken by id.
 pub type ReviewKey = (Instant, ReviewId);
+
+const PUBLISHED: Keyset<2> = Keyset { table: ReviewRecord::TABLE, columns: ["published_at", "id"], descending: true };
 
 impl Aggregate for ReviewRecord {
     const TABLE: &'static str = "review";
@@ -57,23 +60,17 @@ impl Read<'_> {
         aggregate::find_all(&self.conn, Condition::all().add(aggregate::one_of("contract", &ids)), limit).await
     }
 
-    /// Up to `limit` published reviews about one, the newest first, those after `after`.
+    /// A piece of the published reviews about one, the newest first.
     pub async fn published_reviews(
         &self,
         about: Counterpart,
-        after: Option<ReviewKey>,
-        limit: u64,
+        slice: Slice<ReviewKey>,
     ) -> Result<Vec<ReviewRecord>, DbError> {
         let mut query = aggregate::select::<ReviewRecord>();
         query
             .and_where(Expr::col(Alias::new("about")).eq(uuid(about)))
             .and_where(Expr::col(Alias::new("published_at")).is_not_null());
-        if let Some((at, id)) = after {
-            let place = ["published_at", "id"].map(|column| Expr::col(Alias::new(column)).into());
-            let after: [SimpleExpr; 2] = [Expr::value(Ts(at)), Expr::value(id.uuid())];
-            query.and_where(Expr::tuple(place).lt(Expr::tuple(after)));
-        }
-        query.order_by(Alias::new("published_at"), Order::Desc).order_by(Alias::new("id"), Order::Desc).limit(limit);
+        PUBLISHED.cut(&mut query, slice.map(|(at, id)| [Ts(at).into(), id.uuid().into()]));
         let rows = self.conn.query_all(&query).await?;
         rows.iter().map(|row| Ok(aggregate::decode::<ReviewRecord>(row)?.value)).collect()
     }

@@ -119,7 +119,6 @@ CREATE TABLE dispute (
     version {int} NOT NULL CHECK (version > 0),
     milestone {uuid} NOT NULL REFERENCES milestone (id),
     contract {uuid} NOT NULL REFERENCES contract (id),
-    moderator {uuid} REFERENCES person (id),
     body {json} NOT NULL,
     state_kind {kind},
     opened_at {bigint} NOT NULL
@@ -127,7 +126,7 @@ CREATE TABLE dispute (
 CREATE INDEX dispute_queue ON dispute (state_kind, opened_at, id);
 -- A milestone is in one dispute at a time.
 CREATE UNIQUE INDEX dispute_open ON dispute (milestone) WHERE state_kind NOT IN ('final', 'settled');
-CREATE INDEX dispute_contract ON dispute (contract);
+CREATE INDEX dispute_milestone ON dispute (milestone, id);
 
 CREATE TABLE review (
     id {uuid} PRIMARY KEY,

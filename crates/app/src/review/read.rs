@@ -1,11 +1,11 @@
-use super::parties_of;
+use crate::milestone::parties_of;
 use crate::{App, Caller, Fault};
 use identity::Action;
 use kernel::ContractId;
 use market::Side;
 use ratings::{Counterpart, Rated, Reputation, ReviewState, reputation};
 use std::collections::HashMap;
-use storage::{ReviewKey, ReviewRecord};
+use storage::{ReviewKey, ReviewRecord, Slice};
 
 /// Of one person or organisation, the newest so many published reviews make the reputation; older ones have little
 /// weight left, and nobody's reputation takes longer to make than that.
@@ -52,14 +52,13 @@ impl App {
         Ok(visible)
     }
 
-    /// The published reviews about one, for everybody: up to `limit`, the newest first, those after `after`.
+    /// A piece of the published reviews about one, for everybody: the newest first.
     pub async fn published_reviews(
         &self,
         about: Counterpart,
-        after: Option<ReviewKey>,
-        limit: u32,
+        slice: Slice<ReviewKey>,
     ) -> Result<Vec<ReviewRecord>, Fault> {
-        Ok(self.db.read().published_reviews(about, after, limit.into()).await?)
+        Ok(self.db.read().published_reviews(about, slice).await?)
     }
 
     /// How people and organisations have done so far, for everybody.

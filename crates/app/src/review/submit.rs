@@ -1,4 +1,5 @@
 use super::pair::KeptPair;
+use crate::milestone::parties_of;
 use crate::work::{Begun, Intent, digest};
 use crate::{App, AppError, Caller, Event, Job, Shared, codes};
 use identity::Action;
@@ -48,7 +49,7 @@ impl App {
         };
         let not_found = || AppError::not_found("contractId");
         let contract = work.tx.read().contract(ask.contract).await?.ok_or_else(not_found)?.value;
-        let parties = super::parties_of(&contract);
+        let parties = parties_of(&contract);
         work.require(Action::ReviewSubmit, Action::ContractRead, &parties, "contractId")?;
         let by = match caller.side(&parties) {
             Some(Side::Client) => ratings::Side::Client,
