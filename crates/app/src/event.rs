@@ -1,9 +1,10 @@
 use kernel::{
-    BidId, ContractId, DisputeId, Instant, MilestoneId, Money, OrganisationId, PaymentId, PayoutId, PersonId, RefundId,
-    ReviewId, TaskId, Version,
+    BidId, ContractId, Instant, MilestoneId, Money, OrganisationId, PaymentId, PayoutId, PersonId, RefundId, ReviewId,
+    TaskId, Version,
 };
 use market::ClosedWhy;
 use market::{CancelledHow, DeclineReason};
+use market::{ClosedWhy, Settlement};
 use serde::{Deserialize, Serialize};
 
 macro_rules! events {
@@ -135,13 +136,13 @@ events! {
     /// It did not; the money is back in the worker's account.
     PayoutFailed = "payout.failed" { payout: PayoutId, code: String }
     /// A side opened a dispute.
-    DisputeOpened = "dispute.opened" { milestone: MilestoneId, dispute: DisputeId }
+    DisputeOpened = "dispute.opened" { milestone: MilestoneId }
     /// The other side answered.
     DisputeResponded = "dispute.responded" {}
-    /// A side offered a split.
-    SettlementProposed = "dispute.settlement_proposed" { to_worker: Money }
+    /// A side offered to divide what is held, or to go on.
+    SettlementProposed = "dispute.settlement_proposed" { to_worker: Option<Money> }
     /// The two agreed.
-    DisputeSettled = "dispute.settled" { to_worker: Money, to_client: Money }
+    DisputeSettled = "dispute.settled" { settlement: Settlement }
     /// The talk ended without agreement.
     DisputeAwaitsDecision = "dispute.awaits_decision" { due: Instant }
     /// A moderator took the case.
@@ -149,7 +150,9 @@ events! {
     /// A moderator decided.
     DisputeDecided = "dispute.decided" { to_worker: Money, to_client: Money, appeal_until: Instant }
     /// A side asked for a second look.
-    DisputeAppealed = "dispute.appealed" {}
+    DisputeAppealed = "dispute.appealed" { due: Instant }
+    /// Whoever must act was reminded.
+    DisputeReminded = "dispute.reminded" { by: Instant }
     /// The decision stands and the money moved.
     DisputeFinal = "dispute.final" { to_worker: Money, to_client: Money }
     /// A review was sealed.

@@ -1,5 +1,6 @@
 use crate::Letter;
-use kernel::{ContractId, Instant, MilestoneId, PaymentId, PersonId, ReleaseId, TaskId, UploadId};
+use kernel::{ContractId, DisputeId, Instant, MilestoneId, PaymentId, PersonId, ReleaseId, TaskId, UploadId};
+use market::DisputeStateKind;
 use serde::{Deserialize, Serialize};
 use storage::ClaimedJob;
 use uuid::Uuid;
@@ -47,6 +48,18 @@ pub enum Job {
         /// Which.
         upload: UploadId,
     },
+    /// Lead a dispute on where nobody acted in time.
+    DisputeClock {
+        /// Which.
+        dispute: DisputeId,
+    },
+    /// Remind whoever must act in a dispute.
+    DisputeRemind {
+        /// Which.
+        dispute: DisputeId,
+        /// In which stage of it.
+        stage: DisputeStateKind,
+    },
     /// Publish what reviews a contract has, once the time for them is over.
     PublishReviews {
         /// Of which contract.
@@ -84,6 +97,8 @@ impl Job {
             Job::MilestoneClock { .. } => "milestone_clock",
             Job::MilestoneRemind { .. } => "milestone_remind",
             Job::ForgetUpload { .. } => "forget_upload",
+            Job::DisputeClock { .. } => "dispute_clock",
+            Job::DisputeRemind { .. } => "dispute_remind",
             Job::PublishReviews { .. } => "publish_reviews",
             Job::TaskExpire { .. } => "task_expire",
             Job::ContractClock { .. } => "contract_clock",
@@ -103,6 +118,8 @@ impl Job {
             | Job::MilestoneClock { .. }
             | Job::MilestoneRemind { .. }
             | Job::ForgetUpload { .. }
+            | Job::DisputeClock { .. }
+            | Job::DisputeRemind { .. }
             | Job::TaskExpire { .. }
             | Job::CancellationRemind { .. } => None,
         }

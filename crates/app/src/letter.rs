@@ -3,8 +3,11 @@ use kernel::{ContractId, DisputeId, Instant, MilestoneId, Money, PayoutId, TaskI
 use market::DeclineReason;
 use serde::{Deserialize, Serialize};
 
+mod dispute;
 mod english;
 mod japanese;
+
+pub use dispute::DisputeNews;
 
 /// What a person is written about. Holds ids and amounts; the words are made when the mail is, in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,8 +44,8 @@ pub enum Letter {
     CancellationAnswered { contract: ContractId, title: String, ended: bool },
     /// Money went back to the client.
     Refunded { milestone: MilestoneId, title: String, amount: Money },
-    /// A dispute was opened, answered, decided or ended.
-    DisputeChanged { dispute: DisputeId, title: String },
+    /// There is news in a dispute.
+    Dispute { dispute: DisputeId, title: String, news: DisputeNews },
     /// The reviews of a contract can be read.
     ReviewsPublished { contract: ContractId, title: String },
     /// A payout arrived, or came back.

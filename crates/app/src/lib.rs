@@ -9,6 +9,7 @@ mod bid;
 mod caller;
 mod contract;
 mod delivery;
+mod dispute;
 mod error;
 mod escrow;
 mod event;
@@ -40,11 +41,12 @@ pub use bid::*;
 pub use caller::Caller;
 pub use contract::*;
 pub use delivery::*;
+pub use dispute::*;
 pub(crate) use error::Failure;
 pub use error::{AppError, Code, Fault, Refusal, Shared};
 pub use event::Event;
 pub use job::Job;
-pub use letter::Letter;
+pub use letter::{DisputeNews, Letter};
 pub use milestone::*;
 pub use operations::QueueState;
 pub use organisation::*;
@@ -59,8 +61,8 @@ pub use session::{
 };
 pub use settings::{DealSettings, LimitSettings, Settings};
 pub use storage::{
-    BidToClient, DealRows, PriceFilter, ReviewKey, ReviewRecord, SearchQuery, SkillUse, Slice, Stored, TaskCard,
-    TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
+    BidToClient, DealRows, DisputeKey, PriceFilter, ReviewKey, ReviewRecord, SearchQuery, SkillUse, Slice, Stored,
+    TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
 };
 pub use task::*;
 pub use verify::{Check, Report};

@@ -31,6 +31,8 @@ impl App {
             Job::MilestoneClock { milestone } => self.milestone_clock(milestone).await,
             Job::MilestoneRemind { milestone, at } => self.milestone_remind(milestone, at).await.map(|()| None),
             Job::ForgetUpload { upload } => self.forget_upload(upload).await.map(|()| None),
+            Job::DisputeClock { dispute } => self.dispute_clock(dispute).await,
+            Job::DisputeRemind { dispute, stage } => self.dispute_remind(dispute, stage).await.map(|()| None),
             Job::PublishReviews { contract } => self.publish_reviews(contract).await,
             Job::TaskExpire { task } => self.task_expire(task).await,
             Job::ContractClock { contract, .. } => self.contract_clock(contract).await.map(|()| None),

@@ -19,7 +19,7 @@ pub(super) const fn subject(letter: &Letter) -> &'static str {
         Letter::CancellationAnswered { ended: true, .. } => "A contract ended",
         Letter::CancellationAnswered { ended: false, .. } => "A contract goes on",
         Letter::Refunded { .. } => "A refund",
-        Letter::DisputeChanged { .. } => "News in a dispute",
+        Letter::Dispute { news, .. } => news.english_subject(),
         Letter::ReviewsPublished { .. } => "Reviews can be read",
         Letter::PayoutEnded { paid: true, .. } => "Your payout arrived",
         Letter::PayoutEnded { paid: false, .. } => "Your payout came back",
@@ -63,7 +63,7 @@ pub(super) fn sentence(letter: &Letter) -> String {
             format!("The proposal to end “{title}” is off the table.")
         }
         Letter::Refunded { title, amount, .. } => format!("{amount} of “{title}” was refunded."),
-        Letter::DisputeChanged { title, .. } => format!("There is news in the dispute about “{title}”."),
+        Letter::Dispute { title, news, .. } => news.english(title),
         Letter::ReviewsPublished { title, .. } => format!("The reviews of “{title}” can now be read."),
         Letter::PayoutEnded { amount, paid: true, .. } => format!("{amount} was paid out."),
         Letter::PayoutEnded { amount, paid: false, .. } => {

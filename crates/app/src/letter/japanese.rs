@@ -21,7 +21,7 @@ pub(super) const fn subject(letter: &Letter) -> &'static str {
         Letter::CancellationAnswered { ended: true, .. } => "契約が終わりました",
         Letter::CancellationAnswered { ended: false, .. } => "契約は続きます",
         Letter::Refunded { .. } => "返金しました",
-        Letter::DisputeChanged { .. } => "話し合いが進みました",
+        Letter::Dispute { news, .. } => news.japanese_subject(),
         Letter::ReviewsPublished { .. } => "評価が公開されました",
         Letter::PayoutEnded { paid: true, .. } => "お受け取りが済みました",
         Letter::PayoutEnded { paid: false, .. } => "お振り込みができませんでした",
@@ -75,7 +75,7 @@ pub(super) fn sentence(letter: &Letter) -> String {
         Letter::Refunded { title, amount: refunded, .. } => {
             format!("「{title}」の{}を返金しました。", amount(*refunded))
         }
-        Letter::DisputeChanged { title, .. } => format!("「{title}」の話し合いに動きがありました。"),
+        Letter::Dispute { title, news, .. } => news.japanese(title),
         Letter::ReviewsPublished { title, .. } => format!("「{title}」の評価を読めるようになりました。"),
         Letter::PayoutEnded { amount: sent, paid: true, .. } => format!("{}をお振り込みしました。", amount(*sent)),
         Letter::PayoutEnded { amount: sent, paid: false, .. } => {
@@ -97,14 +97,14 @@ const fn declined(reason: DeclineReason) -> &'static str {
     }
 }
 
-fn amount(amount: Money) -> String {
+pub(super) fn amount(amount: Money) -> String {
     match amount.currency() {
         Currency::Jpy => format!("{}円", amount.to_decimal()),
         Currency::Usd | Currency::Eur | Currency::Kwd => amount.to_string(),
     }
 }
 
-fn time(instant: Instant) -> String {
+pub(super) fn time(instant: Instant) -> String {
     const JAPAN: UtcOffset = match UtcOffset::from_hms(9, 0, 0) {
         Ok(offset) => offset,
         Err(_) => UtcOffset::UTC,

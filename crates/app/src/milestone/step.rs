@@ -2,7 +2,7 @@ use super::MilestoneInDeal;
 use crate::work::Work;
 use crate::{Event, Failure, Fault, Letter};
 use escrow::Share;
-use market::{Contract, ContractRefusal, ContractState, Milestone, Split, Step};
+use market::{Contract, ContractRefusal, ContractState, EndedHow, Milestone, MilestoneState, Split, Step};
 use storage::Stored;
 
 impl Work<'_> {
@@ -18,7 +18,9 @@ impl Work<'_> {
         if let (Some(waiting), Some(answered)) = (&found.waiting, delivery) {
             self.tx.save_delivery(&waiting.with(answered)).await?;
         }
-        if let Some(net) = share.map(Share::net).filter(|net| net.is_positive()) {
+        // A dispute tells both sides itself how it ended.
+        let by_dispute = matches!(milestone.state, MilestoneState::Ended { how: EndedHow::Split, .. });
+        if let Some(net) = share.map(Share::net).filter(|net| net.is_positive() && !by_dispute) {
             let letter = Letter::DeliveryAccepted { milestone: milestone.id, title: milestone.title.clone(), net };
             self.tell(found.contract().parties.worker, letter);
         }

@@ -1,0 +1,56 @@
+use super::DisputeCode;
+use crate::milestone::MilestoneInDeal;
+use crate::work::Work;
+use crate::{AppError, DisputeNews, Letter};
+use identity::Action;
+use kernel::DisputeId;
+use market::{Dispute, Rules, Side};
+use storage::{DbError, Stored, Tx};
+
+/// A dispute with the milestone that it freezes and the deal around it.
+pub(super) struct Case {
+    /// The dispute.
+    pub dispute: Stored<Dispute>,
+    /// Its milestone.
+    pub found: MilestoneInDeal,
+}
+
+impl Case {
+    /// Reads it, if there is such a dispute.
+    pub async fn read(tx: &Tx, id: DisputeId) -> Result<Option<Self>, DbError> {
+        let Some(dispute) = tx.read().dispute(id).await? else { return Ok(None) };
+        let found = MilestoneInDeal::read(tx.read(), dispute.value.milestone).await?;
+        let found = found.ok_or_else(|| DbError::Corrupt { table: "dispute", id: id.to_string() })?;
+        Ok(Some(Self { dispute, found }))
+    }
+
+    /// The numbers the deal runs by.
+    pub fn rules(&self) -> &Rules {
+        &self.found.contract().deal.rules
+    }
+
+    /// News of it, for a person.
+    pub fn letter(&self, news: DisputeNews) -> Letter {
+        Letter::Dispute { dispute: self.dispute.value.id, title: self.found.milestone.value.title.clone(), news }
+    }
+}
+
+impl Work<'_> {
+    /// The dispute that the argument `disputeId` names, as the caller has seen it, if they may do `action` to it.
+    pub(super) async fn case(
+        &self,
+        id: DisputeId,
+        action: Action,
+        expected_version: i32,
+    ) -> Result<Case, AppError<DisputeCode>> {
+        let case = Case::read(&self.tx, id).await?.ok_or_else(|| AppError::not_found("disputeId"))?;
+        self.require(action, Action::DisputeCaseRead, &case.found.parties(), "disputeId")?;
+        self.expect(case.dispute.version, expected_version)?;
+        Ok(case)
+    }
+
+    /// The side for which the caller acts, who may act for one.
+    pub(super) fn side_in(&self, found: &MilestoneInDeal) -> Result<Side, AppError<DisputeCode>> {
+        self.caller.side(&found.parties()).ok_or_else(|| AppError::refused(DisputeCode::NotAllowed))
+    }
+}
