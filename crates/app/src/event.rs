@@ -2,9 +2,7 @@ use kernel::{
     BidId, ContractId, Instant, MilestoneId, Money, OrganisationId, PaymentId, PayoutId, PersonId, RefundId, ReviewId,
     TaskId, Version,
 };
-use market::ClosedWhy;
-use market::{CancelledHow, DeclineReason};
-use market::{ClosedWhy, Settlement};
+use market::{CancelledHow, ClosedWhy, DeclineReason, Settlement};
 use serde::{Deserialize, Serialize};
 
 macro_rules! events {
