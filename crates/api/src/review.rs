@@ -9,7 +9,7 @@ use crate::scalars::{DateTime, read_id, show_id};
 use crate::{error_codes, payload};
 use app::AppError;
 use async_graphql::{Context, ID, InputObject, Object, Union};
-use kernel::{ContractId, Instant, ReviewId};
+use kernel::ContractId;
 use ratings::{Counterpart, ReviewState};
 use serde::{Deserialize, Serialize};
 
@@ -49,21 +49,17 @@ impl Review {
         (first, after): (i32, Option<String>),
     ) -> Result<Connection<Self>, ApiError> {
         let page = PageArgs::forward(Some(first), after).read::<ReviewPlace>(cursors(ctx)?)?;
-        let after = page.after.as_ref().map(|place| (place.published_at, place.id));
-        let reviews = app(ctx)?.published_reviews(party, after, page.rows()).await?;
+        let reviews = app(ctx)?.published_reviews(party, page.slice().map(|place| place.0)).await?;
         let rows = reviews.into_iter().filter_map(|record| {
-            let place = ReviewPlace { published_at: record.published_at()?, id: record.review.id };
+            let place = ReviewPlace((record.published_at()?, record.review.id));
             Some((place, Self(record)))
         });
         Connection::new(&page, rows.collect(), cursors(ctx)?)
     }
 }
 
-#[derive(Serialize, Deserialize)]
-struct ReviewPlace {
-    published_at: Instant,
-    id: ReviewId,
-}
+#[derive(Clone, Serialize, Deserialize)]
+struct ReviewPlace(app::ReviewKey);
 
 impl CursorKey for ReviewPlace {
     const KIND: &'static str = "reviews by publication";
