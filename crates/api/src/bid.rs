@@ -10,6 +10,7 @@ use crate::contract::Contract;
 use crate::fault::ApiError;
 use crate::paging::{Connection, CursorKey, PageArgs};
 use crate::scalars::{DateTime, Money, read_id, show_id};
+use crate::task::{TakeHome, Task};
 use app::{BidToClient, BidsOf, Slice};
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use kernel::BidId;
@@ -102,13 +103,24 @@ impl CursorKey for BidPlace {
 #[Object]
 impl Bid {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         show_id(self.bid().id)
     }
 
     /// Version for optimistic locking; rises with every change.
     async fn version(&self) -> i32 {
         self.0.bid.version.get()
+    }
+
+    /// The task it is on.
+    async fn task(&self, ctx: &Context<'_>) -> Option<Result<Task, ApiError>> {
+        Task::load(ctx, self.bid().task).await.transpose()
+    }
+
+    /// Was it made on what the task says now? Only such a bid can be awarded; its worker confirms it by bidUpdate.
+    async fn is_on_latest(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+        let task = loaders(ctx)?.task(self.bid().task).await?;
+        Ok(task.is_some_and(|task| task.card.summary.revision == self.bid().offer.revision))
     }
 
     /// Who offers.
@@ -159,6 +171,11 @@ impl Bid {
                 None
             }
         }
+    }
+
+    /// What its price leaves the worker, under the fees of today. A contract keeps the fees it was made under.
+    async fn take_home(&self, ctx: &Context<'_>) -> Option<Result<TakeHome, ApiError>> {
+        TakeHome::at(ctx, self.bid().task, self.bid().offer.price).await.transpose()
     }
 }
 

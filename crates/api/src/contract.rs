@@ -14,9 +14,10 @@ use crate::milestone::Milestone;
 use crate::organisation::Organisation;
 use crate::paging::{Connection, CursorKey, PageArgs};
 use crate::scalars::{CurrencyCode, DateTime, Money, read_id, show_id};
+use crate::task::Task;
 use app::{ContractsOf, DealRows, Slice};
 use async_graphql::{Context, Enum, ID, Object};
-use kernel::ContractId;
+use kernel::{ContractId, TaskId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use terms::WrittenTerms;
@@ -87,6 +88,11 @@ impl Contract {
         Self(Arc::clone(deal))
     }
 
+    /// The task it came from.
+    pub(crate) fn task_id(&self) -> TaskId {
+        self.contract().parties.task
+    }
+
     fn contract(&self) -> &market::Contract {
         &self.0.contract.value
     }
@@ -103,7 +109,7 @@ impl CursorKey for ContractPlace {
 #[Object]
 impl Contract {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         show_id(self.contract().id)
     }
 
@@ -115,6 +121,11 @@ impl Contract {
     /// What the work is called in the written terms.
     async fn title(&self) -> &str {
         &self.contract().title
+    }
+
+    /// The task it came from.
+    async fn task(&self, ctx: &Context<'_>) -> Option<Result<Task, ApiError>> {
+        Task::load(ctx, self.task_id()).await.transpose()
     }
 
     /// The bid that won; null for callers who may not see bids.

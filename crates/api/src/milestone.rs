@@ -87,7 +87,7 @@ impl Milestone {
 #[Object]
 impl Milestone {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         show_id(self.id)
     }
 

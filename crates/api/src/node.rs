@@ -1,13 +1,16 @@
 //! Anything that can be fetched again by its id.
 
 use crate::account::Person;
+use crate::bid::Bid;
+use crate::contract::Contract;
 use crate::fault::ApiError;
+use crate::milestone::Milestone;
 use crate::organisation::Organisation;
 use crate::paging::MAX_PAGE;
 use crate::task::Task;
 use async_graphql::{Context, ID, Interface, Object};
 use futures::future::try_join_all;
-use kernel::{OrganisationId, PersonId, TaskId, parse_any};
+use kernel::{BidId, ContractId, MilestoneId, OrganisationId, PersonId, TaskId, parse_any};
 
 /// Anything that can be fetched again by its id.
 #[derive(Interface)]
@@ -19,6 +22,12 @@ pub enum Node {
     Organisation(Organisation),
     /// A task.
     Task(Task),
+    /// A bid.
+    Bid(Bid),
+    /// A contract.
+    Contract(Contract),
+    /// A milestone.
+    Milestone(Milestone),
 }
 
 impl Node {
@@ -28,6 +37,9 @@ impl Node {
             PersonId::PREFIX => Person::load(ctx, PersonId::new(id)).await?.map(Self::Person),
             OrganisationId::PREFIX => Organisation::load(ctx, OrganisationId::new(id)).await?.map(Self::Organisation),
             TaskId::PREFIX => Task::load(ctx, TaskId::new(id)).await?.map(Self::Task),
+            BidId::PREFIX => Bid::load(ctx, BidId::new(id)).await?.map(Self::Bid),
+            ContractId::PREFIX => Contract::load(ctx, ContractId::new(id)).await?.map(Self::Contract),
+            MilestoneId::PREFIX => Milestone::load(ctx, MilestoneId::new(id)).await?.map(Self::Milestone),
             _ => None,
         })
     }

@@ -13,12 +13,15 @@ pub use mutations::TaskMutation;
 pub use price::{PlannedMilestone, TakeHome};
 pub use work_style::{WorkStyle, WorkStyleInput};
 
+use crate::bid::Bid;
 use crate::context::{app, caller, loaders};
+use crate::contract::Contract;
 use crate::fault::ApiError;
 use crate::markdown;
 use crate::organisation::Organisation;
-use crate::scalars::{DateTime, Money, show_id};
-use app::{TaskRow, TaskSummary};
+use crate::paging::Connection;
+use crate::scalars::{DateTime, Money, MoneyInput, show_id};
+use app::{BidsOf, TaskRow, TaskSummary};
 use async_graphql::{Context, Enum, ID, Lookahead, Object, SimpleObject};
 use kernel::TaskId;
 use market::Content;
@@ -73,6 +76,12 @@ pub struct ChecklistItem {
     number: i32,
     /// One line.
     text: String,
+}
+
+impl From<&market::ChecklistItem> for ChecklistItem {
+    fn from(item: &market::ChecklistItem) -> Self {
+        Self { number: item.id.into(), text: item.text.clone() }
+    }
 }
 
 /// Work offered by a client.
@@ -177,6 +186,19 @@ impl Task {
         take_home.map(|found| found.map(|found| TakeHome::of_all(&found))).transpose()
     }
 
+    /// The same for another price: what a bid would leave the worker. Null while there is nothing to bid on.
+    async fn take_home_at(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "For all milestones, without consumption tax.")] price: MoneyInput,
+    ) -> Option<Result<TakeHome, ApiError>> {
+        let take_home = async {
+            let price = price.read("price").map_err(|_| ApiError::bad_input("price", "is no amount of money"))?;
+            TakeHome::at(ctx, self.0.card.id, price).await
+        };
+        take_home.await.transpose()
+    }
+
     /// When it was published; null when it never was.
     async fn published_at(&self) -> Option<DateTime> {
         self.0.card.published_at.map(DateTime::from)
@@ -215,6 +237,25 @@ impl Task {
         self.summary().work_style.into()
     }
 
+    /// Bids on it, newest first: all of them for those who choose, their own for others; null for nobody signed in.
+    async fn bids(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "Cursor: only what follows it.")] after: Option<String>,
+    ) -> Option<Result<Connection<Bid>, ApiError>> {
+        let of = BidsOf::Task { task: self.0.card.id, client: self.0.card.client.id };
+        Bid::list(ctx, of, (first, after)).await.transpose()
+    }
+
+    /// The contract, once a bid was awarded and if the caller is a party.
+    async fn contract(&self, ctx: &Context<'_>) -> Option<Result<Contract, ApiError>> {
+        match self.summary().state {
+            market::TaskState::Contracted { contract, .. } => Contract::load(ctx, contract).await.transpose(),
+            market::TaskState::Draft | market::TaskState::Open { .. } | market::TaskState::Closed { .. } => None,
+        }
+    }
+
     /// Bids placed and not taken back.
     async fn bid_count(&self) -> u32 {
         self.0.card.bid_count
@@ -236,9 +277,7 @@ impl Task {
             let item = |(number, text): (i32, &String)| ChecklistItem { number, text: text.clone() };
             match &*content {
                 Content::Draft(draft) => (1..).zip(&draft.checklist).map(item).collect(),
-                Content::Published(content) => {
-                    content.checklist.iter().map(|kept| item((kept.id.into(), &kept.text))).collect()
-                }
+                Content::Published(content) => content.checklist.iter().map(ChecklistItem::from).collect(),
             }
         }))
     }

@@ -3,6 +3,7 @@ use crate::context::{app, caller};
 use crate::contract::Contract;
 use crate::fault::ApiError;
 use crate::scalars::{DateTime, MoneyInput, read_id};
+use crate::task::Task;
 use crate::{error_codes, payload};
 use app::AppError;
 use async_graphql::{Context, ID, InputObject, Object};
@@ -165,6 +166,8 @@ payload! {
     pub struct BidAwardPayload or BidAwardErrorCode {
         /// The new contract.
         contract: Contract,
+        /// The task after the change.
+        task: Task,
     }
 }
 
@@ -261,7 +264,14 @@ impl BidMutation {
             app.bid_award(caller, app::BidAward { idempotency_key, bid, expected_version }).await
         };
         match outcome.await {
-            Ok(id) => Ok(BidAwardPayload::done(Contract::load(ctx, id).await?)),
+            Ok(id) => {
+                let contract = Contract::load(ctx, id).await?;
+                let task = match &contract {
+                    Some(contract) => Task::load(ctx, contract.task_id()).await?,
+                    None => None,
+                };
+                Ok(BidAwardPayload::done(contract, task))
+            }
             Err(error) => BidAwardPayload::refused(ctx, error),
         }
     }

@@ -1,6 +1,7 @@
 use crate::context::loaders;
 use crate::fault::ApiError;
 use crate::scalars::{LocalDate, Money};
+use crate::task::{ChecklistItem, TaskLanguage};
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use kernel::ContractId;
 use market::FrozenTerms;
@@ -115,6 +116,16 @@ impl WrittenTerms {
     /// The work, in markdown.
     async fn description(&self) -> &str {
         &self.terms.work.description
+    }
+
+    /// What a delivery is measured by; nothing else is.
+    async fn checklist(&self) -> Vec<ChecklistItem> {
+        self.terms.work.checklist.iter().map(ChecklistItem::from).collect()
+    }
+
+    /// The language of the work.
+    async fn language(&self) -> TaskLanguage {
+        self.terms.work.language.into()
     }
 
     /// The day by which the worker hands in.

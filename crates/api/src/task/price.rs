@@ -1,6 +1,9 @@
+use crate::context::{app, loaders};
+use crate::fault::ApiError;
 use crate::scalars::Money;
-use async_graphql::SimpleObject;
+use async_graphql::{Context, SimpleObject};
 use escrow::Quote;
+use kernel::TaskId;
 use market::Content;
 
 /// What a price comes to. gross = price + priceTax = net + fee + feeTax, exactly.
@@ -34,6 +37,13 @@ pub struct PlannedMilestone {
 }
 
 impl TakeHome {
+    /// Of a task that was published, done for `price` instead of its budget. Null when the caller may not see the task,
+    /// or the price cannot be divided over its parts.
+    pub async fn at(ctx: &Context<'_>, task: TaskId, price: kernel::Money) -> Result<Option<Self>, ApiError> {
+        let Some(Content::Published(content)) = loaders(ctx)?.task_content(task).await? else { return Ok(None) };
+        Ok(app(ctx)?.take_home_at(&content, price).as_ref().map(Self::of_all))
+    }
+
     /// Of a whole task.
     pub fn of_all(take_home: &app::TakeHome) -> Self {
         Self { net_per_hour: take_home.net_per_hour.map(Money::from), ..Self::from(take_home.total) }

@@ -1,6 +1,7 @@
 use crate::{App, Settings};
 use escrow::{Quote, net_per_hour};
 use kernel::{Currency, Money, MoneyError};
+use market::TaskContent;
 
 /// What a worker takes home, before anybody bids.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,5 +39,13 @@ impl App {
     /// What a worker takes home under the fees of today; `None` while nothing is priced.
     pub fn take_home(&self, prices: &[Money], minutes: Option<u32>) -> Option<TakeHome> {
         self.settings.take_home(prices, minutes).ok()
+    }
+
+    /// What a worker takes home who does a task for `price` instead of its budget, under the fees of today; `None` for a
+    /// price that cannot be divided over its parts.
+    pub fn take_home_at(&self, content: &TaskContent, price: Money) -> Option<TakeHome> {
+        let parts = content.milestones_at(price).ok()?;
+        let prices: Vec<Money> = parts.iter().map(|part| part.price).collect();
+        self.take_home(&prices, Some(content.estimated_minutes))
     }
 }
