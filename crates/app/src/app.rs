@@ -22,6 +22,7 @@ pub struct App {
 }
 
 /// What an [`App`] is built from.
+#[derive(Clone)]
 pub struct Parts {
     /// The database.
     pub db: Db,

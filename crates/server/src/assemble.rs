@@ -53,19 +53,35 @@ pub async fn connect(config: &Config) -> Result<Db> {
     Ok(db)
 }
 
+impl Assembled {
+    /// Puts the engine together of its parts.
+    pub fn new(parts: Parts) -> Self {
+        let (db, secret) = (parts.db.clone(), parts.secret);
+        Self { app: Arc::new(App::new(parts)), db, secret }
+    }
+}
+
 /// Puts the engine together.
 ///
 /// # Errors
 /// Names what is missing or wrong.
 pub async fn assemble(config: &Config) -> Result<Assembled> {
+    Ok(Assembled::new(parts(config).await?))
+}
+
+/// What the engine is made of.
+///
+/// # Errors
+/// Names what is missing or wrong.
+pub async fn parts(config: &Config) -> Result<Parts> {
     let db = connect(config).await?;
     let ids = Arc::new(RandomIds);
     let secret = secret::load_or_make(config, &*ids)?;
     let settings = config.settings()?;
     let file_settings = FilesSettings { secret, max_bytes: settings.upload_bytes_max };
     let files = Files::local(&folder(&config.data_dir, "files")?, &file_settings).context("the file store")?;
-    let parts = Parts {
-        db: db.clone(),
+    Ok(Parts {
+        db,
         gateway: gateway(config)?,
         files,
         kv: key_value(config)?,
@@ -74,8 +90,7 @@ pub async fn assemble(config: &Config) -> Result<Assembled> {
         ids,
         settings,
         secret,
-    };
-    Ok(Assembled { app: Arc::new(App::new(parts)), db, secret })
+    })
 }
 
 fn key_value(config: &Config) -> Result<Kv> {
@@ -87,12 +102,17 @@ fn key_value(config: &Config) -> Result<Kv> {
 
 fn gateway(config: &Config) -> Result<Arc<dyn Gateway>> {
     match config.gateway.kind {
-        GatewayKind::Simulated => {
-            let folder = folder(&config.data_dir, "simulated-gateway")?;
-            let gateway = Simulated::open(&folder, SimulatedSettings::default()).context("the simulated gateway")?;
-            Ok(Arc::new(gateway))
-        }
+        GatewayKind::Simulated => Ok(Arc::new(simulated_gateway(config, SimulatedSettings::default())?)),
     }
+}
+
+/// The simulated gateway of this instance.
+///
+/// # Errors
+/// A folder that cannot be used, or holds something else.
+pub fn simulated_gateway(config: &Config, settings: SimulatedSettings) -> Result<Simulated> {
+    let folder = folder(&config.data_dir, "simulated-gateway")?;
+    Simulated::open(&folder, settings).context("the simulated gateway")
 }
 
 async fn mailer(config: &MailConfig, data_dir: &Path) -> Result<Arc<dyn Mailer>> {

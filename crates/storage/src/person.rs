@@ -37,6 +37,13 @@ impl Read<'_> {
         aggregate::find_one(&self.conn, condition).await
     }
 
+    /// Does anybody have an account?
+    pub async fn has_people(&self) -> Result<bool, DbError> {
+        let mut query = Query::select();
+        query.column(Alias::new("id")).from(Alias::new("person")).limit(1);
+        Ok(self.conn.query_one(&query).await?.is_some())
+    }
+
     /// The argon2id hash of a person's password, in PHC form; `None` when they sign in by code alone.
     pub async fn password_hash(&self, id: PersonId) -> Result<Option<String>, DbError> {
         let mut query = Query::select();
