@@ -13,6 +13,7 @@ use crate::fault::ApiError;
 use crate::milestone::Milestone;
 use crate::organisation::Organisation;
 use crate::paging::{Connection, CursorKey, PageArgs};
+use crate::review::Review;
 use crate::scalars::{CurrencyCode, DateTime, Money, read_id, show_id};
 use crate::task::Task;
 use app::{ContractsOf, DealRows, Slice};
@@ -204,6 +205,11 @@ impl Contract {
     /// Its parts in the order of work; at most 20, so not paged.
     async fn milestones(&self) -> Vec<Milestone> {
         self.0.milestones.iter().map(|milestone| Milestone::new(&self.0, milestone.value.id)).collect()
+    }
+
+    /// The reviews of its two sides, at most two: published ones, and the one of the caller's own side while it is sealed.
+    async fn reviews(&self, ctx: &Context<'_>) -> Option<Result<Vec<Review>, ApiError>> {
+        Some(Review::of_contract(ctx, self.contract().id).await)
     }
 
     /// The money held for it, all milestones together.

@@ -1,7 +1,7 @@
 //! Look-ups of one request, batched: asked for one by one, read by one statement a level.
 
 use crate::fault::ApiError;
-use app::{App, BidToClient, Caller, DealRows, Fault, ReviewRecord, Standing, Stored, TaskRow};
+use app::{App, BidToClient, Caller, DealRows, DisputeSeen, Fault, ReviewRecord, Standing, Stored, TaskRow};
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use identity::{Organisation, Person, WorkerProfile};
@@ -21,6 +21,7 @@ pub struct Loaders {
     standings: DataLoader<Standings>,
     bids: DataLoader<Bids>,
     deals: DataLoader<Deals>,
+    disputes: DataLoader<Disputes>,
     terms: DataLoader<Terms>,
     tasks: DataLoader<Tasks>,
     task_contents: DataLoader<TaskContents>,
@@ -37,6 +38,7 @@ impl Loaders {
             standings: loader(Standings(Arc::clone(app))),
             bids: loader(Bids(Arc::clone(app), caller.clone())),
             deals: loader(Deals(Arc::clone(app), caller.clone())),
+            disputes: loader(Disputes(Arc::clone(app), caller.clone())),
             terms: loader(Terms(Arc::clone(app), caller.clone())),
             tasks: loader(Tasks(Arc::clone(app), caller.clone())),
             task_contents: loader(TaskContents(Arc::clone(app), caller.clone())),
@@ -83,6 +85,11 @@ impl Loaders {
         self.deals.load_one(id).await.map_err(shared)
     }
 
+    /// The newest dispute about a milestone, if the caller may see it.
+    pub async fn dispute(&self, milestone: MilestoneId) -> Result<Option<DisputeSeen>, ApiError> {
+        self.disputes.load_one(milestone).await.map_err(shared)
+    }
+
     /// The written terms of a contract that the caller may see.
     pub async fn contract_terms(&self, id: ContractId) -> Result<Option<FrozenTerms>, ApiError> {
         self.terms.load_one(id).await.map_err(shared)
@@ -118,6 +125,7 @@ struct Reviews(Arc<App>, Caller);
 struct Standings(Arc<App>);
 struct Bids(Arc<App>, Caller);
 struct Deals(Arc<App>, Caller);
+struct Disputes(Arc<App>, Caller);
 struct Terms(Arc<App>, Caller);
 struct Tasks(Arc<App>, Caller);
 struct TaskContents(Arc<App>, Caller);
@@ -191,6 +199,15 @@ impl Loader<MilestoneId> for Deals {
 
     async fn load(&self, keys: &[MilestoneId]) -> Result<HashMap<MilestoneId, Self::Value>, Self::Error> {
         Ok(self.0.deals_of_milestones(&self.1, keys).await?)
+    }
+}
+
+impl Loader<MilestoneId> for Disputes {
+    type Value = DisputeSeen;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[MilestoneId]) -> Result<HashMap<MilestoneId, Self::Value>, Self::Error> {
+        Ok(self.0.disputes_of_milestones(&self.1, keys).await?)
     }
 }
 

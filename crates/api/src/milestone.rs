@@ -2,6 +2,7 @@
 
 use crate::context::loaders;
 use crate::contract::Contract;
+use crate::dispute::Dispute;
 use crate::escrow::{Escrow, EscrowState};
 use crate::fault::ApiError;
 use crate::scalars::{DateTime, Money, show_id};
@@ -190,6 +191,11 @@ impl Milestone {
     async fn escrow(&self) -> Result<Escrow, ApiError> {
         let escrow = self.money()?;
         Escrow::sum(escrow.gross.currency(), [escrow.tally()])
+    }
+
+    /// The newest dispute about it, open or ended; null when there was none.
+    async fn dispute(&self, ctx: &Context<'_>) -> Option<Result<Dispute, ApiError>> {
+        Dispute::of_milestone(ctx, self.id).await.transpose()
     }
 
     /// How far its money is.

@@ -3,6 +3,7 @@
 use crate::account::Person;
 use crate::bid::Bid;
 use crate::contract::Contract;
+use crate::dispute::Dispute;
 use crate::fault::ApiError;
 use crate::milestone::Milestone;
 use crate::organisation::Organisation;
@@ -10,7 +11,7 @@ use crate::paging::MAX_PAGE;
 use crate::task::Task;
 use async_graphql::{Context, ID, Interface, Object};
 use futures::future::try_join_all;
-use kernel::{BidId, ContractId, MilestoneId, OrganisationId, PersonId, TaskId, parse_any};
+use kernel::{BidId, ContractId, DisputeId, MilestoneId, OrganisationId, PersonId, TaskId, parse_any};
 
 /// Anything that can be fetched again by its id.
 #[derive(Interface)]
@@ -28,6 +29,8 @@ pub enum Node {
     Contract(Contract),
     /// A milestone.
     Milestone(Milestone),
+    /// A dispute.
+    Dispute(Dispute),
 }
 
 impl Node {
@@ -40,6 +43,7 @@ impl Node {
             BidId::PREFIX => Bid::load(ctx, BidId::new(id)).await?.map(Self::Bid),
             ContractId::PREFIX => Contract::load(ctx, ContractId::new(id)).await?.map(Self::Contract),
             MilestoneId::PREFIX => Milestone::load(ctx, MilestoneId::new(id)).await?.map(Self::Milestone),
+            DisputeId::PREFIX => Dispute::load(ctx, DisputeId::new(id)).await?.map(Self::Dispute),
             _ => None,
         })
     }

@@ -3,6 +3,7 @@
 use crate::account::{AccountMutation, AccountQuery};
 use crate::bid::{BidMutation, BidQuery};
 use crate::contract::{ContractMutation, ContractQuery};
+use crate::dispute::{DisputeMutation, DisputeQuery};
 use crate::node::NodeQuery;
 use crate::organisation::{OrganisationMutation, OrganisationQuery};
 use crate::paging::Cursors;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 
 /// Reads.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, OrganisationQuery, TaskQuery, BidQuery, ContractQuery, NodeQuery);
+pub struct Query(AccountQuery, OrganisationQuery, TaskQuery, BidQuery, ContractQuery, DisputeQuery, NodeQuery);
 
 /// Writes. Root fields run one after another, each in its own transaction.
 #[derive(MergedObject, Default)]
@@ -28,6 +29,7 @@ pub struct Mutation(
     OrganisationMutation,
     ProfileMutation,
     TaskMutation,
+    DisputeMutation,
     ReviewMutation,
     BidMutation,
     ContractMutation,

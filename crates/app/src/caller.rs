@@ -1,7 +1,6 @@
 use crate::AppError;
-use identity::{Action, CallingPerson, Denial, Locale, Membership, Parties, Person, Relation};
+use identity::{Action, CallingPerson, Denial, Locale, Membership, Parties, Person};
 use kernel::{PersonId, SessionId};
-use market::Side;
 
 /// On whose behalf a use case runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,20 +64,6 @@ impl Caller {
     /// As [`Caller::authorise`], for reads: what may not be seen is not there.
     pub fn may(&self, action: Action, parties: &Parties) -> bool {
         self.authorise(action, parties).is_ok()
-    }
-
-    /// The side of a deal with these parties that the caller is on, if any.
-    pub fn side(&self, parties: &Parties) -> Option<Side> {
-        identity::relations(&self.who, parties).into_iter().find_map(|relation| match relation {
-            Relation::Worker => Some(Side::Worker),
-            Relation::ClientOwner | Relation::ClientMember | Relation::ClientFinance => Some(Side::Client),
-            Relation::Anonymous
-            | Relation::SignedIn
-            | Relation::Oneself
-            | Relation::Moderator
-            | Relation::Admin
-            | Relation::System => None,
-        })
     }
 }
 

@@ -7,3 +7,10 @@ mod submit;
 
 pub use read::{REVIEWS_COUNTED, Standing};
 pub use submit::{ReviewSubmit, ReviewSubmitCode};
+
+const fn side(side: market::Side) -> ratings::Side {
+    match side {
+        market::Side::Client => ratings::Side::Client,
+        market::Side::Worker => ratings::Side::Worker,
+    }
+}

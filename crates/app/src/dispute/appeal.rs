@@ -1,4 +1,5 @@
 use super::{DisputeCode, refused};
+use crate::contract::side_of;
 use crate::{App, AppError, Caller};
 use identity::Action;
 use kernel::DisputeId;
@@ -24,7 +25,7 @@ impl App {
         let id = ask.dispute;
         let mut work = self.work(caller).await?;
         let case = work.case(id, Action::DisputeAppeal, ask.expected_version).await?;
-        let by = work.side_in(&case.found)?;
+        let by = side_of(caller, case.found.contract());
         let dispute = case.dispute.value.clone();
         let appealed = dispute.appeal(by, &ask.reason, case.rules(), work.now).map_err(refused("disputeId"))?;
         work.take_dispute::<AppError<_>>(&case, appealed).await?;

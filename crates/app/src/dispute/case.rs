@@ -4,7 +4,7 @@ use crate::work::Work;
 use crate::{AppError, DisputeNews, Letter};
 use identity::Action;
 use kernel::DisputeId;
-use market::{Dispute, Rules, Side};
+use market::{Dispute, Rules};
 use storage::{DbError, Stored, Tx};
 
 /// A dispute with the milestone that it freezes and the deal around it.
@@ -47,10 +47,5 @@ impl Work<'_> {
         self.require(action, Action::DisputeCaseRead, &case.found.parties(), "disputeId")?;
         self.expect(case.dispute.version, expected_version)?;
         Ok(case)
-    }
-
-    /// The side for which the caller acts, who may act for one.
-    pub(super) fn side_in(&self, found: &MilestoneInDeal) -> Result<Side, AppError<DisputeCode>> {
-        self.caller.side(&found.parties()).ok_or_else(|| AppError::refused(DisputeCode::NotAllowed))
     }
 }

@@ -1,5 +1,6 @@
 use super::case::Case;
 use super::{DisputeCode, refused};
+use crate::contract::side_of;
 use crate::milestone::MilestoneInDeal;
 use crate::work::{Begun, Intent, digest};
 use crate::{App, AppError, Caller, DisputeNews, Event, Fault};
@@ -34,7 +35,7 @@ impl App {
         let found = MilestoneInDeal::read(work.tx.read(), ask.milestone).await?;
         let found = found.ok_or_else(|| AppError::not_found("milestoneId"))?;
         work.require(Action::DisputeOpen, Action::ContractRead, &found.parties(), "milestoneId")?;
-        let by = work.side_in(&found)?;
+        let by = side_of(caller, found.contract());
         let (milestone, rules) = (found.milestone.value.clone(), &found.contract().deal.rules);
         let opened = Dispute::open((id, by), ask.draft, milestone, rules, work.now);
         let (dispute, frozen) = opened.map_err(refused("milestoneId"))?;

@@ -1,4 +1,5 @@
 use super::{DisputeCode, refused};
+use crate::contract::side_of;
 use crate::{App, AppError, Caller, DisputeNews, Event};
 use identity::Action;
 use kernel::DisputeId;
@@ -24,7 +25,7 @@ impl App {
         let id = ask.dispute;
         let mut work = self.work(caller).await?;
         let case = work.case(id, Action::DisputeRespond, ask.expected_version).await?;
-        let by = work.side_in(&case.found)?;
+        let by = side_of(caller, case.found.contract());
         let dispute = case.dispute.value.clone();
         let dispute = dispute.respond(by, &ask.statement, work.now).map_err(refused("disputeId"))?;
         work.take_dispute::<AppError<_>>(&case, dispute).await?;

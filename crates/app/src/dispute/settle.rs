@@ -1,4 +1,5 @@
 use super::{DisputeCode, refused};
+use crate::contract::side_of;
 use crate::work::{Begun, Intent, digest};
 use crate::{App, AppError, Caller, DisputeNews, Event};
 use identity::Action;
@@ -46,7 +47,7 @@ impl App {
             Begun::Done(id) => return Ok(DisputeId::new(id)),
         };
         let case = work.case(id, Action::DisputeSettle, ask.expected_version).await?;
-        let by = work.side_in(&case.found)?;
+        let by = side_of(caller, case.found.contract());
         let (dispute, now) = (case.dispute.value.clone(), work.now);
         let offered = match ask.settle {
             Settle::OfferSplit(to_worker) => Some(Some(to_worker)),

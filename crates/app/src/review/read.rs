@@ -1,8 +1,8 @@
+use super::side;
 use crate::milestone::parties_of;
-use crate::{App, Caller, Fault};
+use crate::{App, Caller, Fault, side_seen};
 use identity::Action;
 use kernel::ContractId;
-use market::Side;
 use ratings::{Counterpart, Rated, Reputation, ReviewState, reputation};
 use std::collections::HashMap;
 use storage::{ReviewKey, ReviewRecord, Slice};
@@ -30,13 +30,8 @@ impl App {
         let read = self.db.read();
         let mut sides = HashMap::new();
         for contract in read.contracts(contracts).await? {
-            let parties = parties_of(&contract.value);
-            if caller.may(Action::ContractRead, &parties) {
-                let side = caller.side(&parties).map(|side| match side {
-                    Side::Client => ratings::Side::Client,
-                    Side::Worker => ratings::Side::Worker,
-                });
-                sides.insert(contract.value.id, side);
+            if caller.may(Action::ContractRead, &parties_of(&contract.value)) {
+                sides.insert(contract.value.id, side_seen(caller, &contract.value).map(side));
             }
         }
         let mut visible: HashMap<ContractId, Vec<ReviewRecord>> = HashMap::new();

@@ -1,10 +1,11 @@
 use super::pair::KeptPair;
+use super::side;
+use crate::contract::side_of;
 use crate::milestone::parties_of;
 use crate::work::{Begun, Intent, digest};
-use crate::{App, AppError, Caller, Event, Job, Shared, codes};
+use crate::{App, AppError, Caller, Event, Job, codes};
 use identity::Action;
 use kernel::{ContractId, ReviewId};
-use market::Side;
 use ratings::{ReviewDraft, ReviewRefusal};
 use serde::Serialize;
 
@@ -51,11 +52,7 @@ impl App {
         let contract = work.tx.read().contract(ask.contract).await?.ok_or_else(not_found)?.value;
         let parties = parties_of(&contract);
         work.require(Action::ReviewSubmit, Action::ContractRead, &parties, "contractId")?;
-        let by = match caller.side(&parties) {
-            Some(Side::Client) => ratings::Side::Client,
-            Some(Side::Worker) => ratings::Side::Worker,
-            None => return Err(AppError::refused_field("contractId", Shared::NotAllowed)),
-        };
+        let by = side(side_of(caller, &contract));
         let open = || AppError::refused_field("contractId", ReviewSubmitCode::ContractOpen);
         let kept = KeptPair::load(&work, &contract, contract.ended_at().ok_or_else(open)?).await?;
         let due = kept.pair.due;
