@@ -37,6 +37,18 @@ fn parties_of(found: &BidToClient) -> Parties {
     Parties { worker: Some(found.bid.value.worker), client: Some(found.client), owner: None }
 }
 
+/// What is wrong with an offer stands below the argument that holds it.
+fn offer_refused<C: Code>(refusal: BidRefusal) -> AppError<C> {
+    match refusal {
+        BidRefusal::Invalid(errors) => {
+            AppError::inputs(errors.into_iter().map(|error| error.within("offer")).collect())
+        }
+        BidRefusal::WrongState(_) | BidRefusal::Task(_) | BidRefusal::OtherTask | BidRefusal::TaskChanged => {
+            refused(refusal)
+        }
+    }
+}
+
 fn refused<C: Code>(refusal: BidRefusal) -> AppError<C> {
     match refusal {
         BidRefusal::Invalid(errors) => AppError::inputs(errors),

@@ -176,7 +176,7 @@ on_each_db! {
         let mut ask = place(&test, task, 0);
         ask.offer.message = " ".to_owned();
         ask.offer.finish_by = test.app.now();
-        let named = ["OutOfRange price", "Blank message", "OutOfRange finishBy"];
+        let named = ["OutOfRange offer.price", "Blank offer.message", "OutOfRange offer.finishBy"];
         assert_eq!(refusals(test.app.bid_place(&hana.caller, ask).await.unwrap_err()), named);
         let stale = BidPlace { expected_version: 1, ..place(&test, task, 10_000) };
         let refused = test.app.bid_place(&hana.caller, stale).await.unwrap_err();

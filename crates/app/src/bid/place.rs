@@ -1,4 +1,4 @@
-use super::refused;
+use super::offer_refused;
 use crate::work::{Begun, Intent, digest};
 use crate::{App, AppError, Caller, Event, Letter, codes};
 use identity::{Action, Parties};
@@ -53,7 +53,7 @@ impl App {
         work.require_of_public(Action::BidPlace, &parties, "taskId")?;
         work.expect(task.version, ask.expected_version)?;
         let rules = self.settings.task_rules(ask.offer.price.currency());
-        let bid = Bid::place((id, worker), &task.value, ask.offer, &rules, work.now).map_err(refused)?;
+        let bid = Bid::place((id, worker), &task.value, ask.offer, &rules, work.now).map_err(offer_refused)?;
         match work.tx.count_bid(&task, BIDS_MAX).await? {
             BidCounted::Counted => {}
             BidCounted::Full => return Err(AppError::refused_field("taskId", BidPlaceCode::TooManyBids)),

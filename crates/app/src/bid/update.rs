@@ -1,4 +1,4 @@
-use super::refused;
+use super::offer_refused;
 use crate::{App, AppError, Caller, Event, Shared, codes};
 use identity::Action;
 use kernel::BidId;
@@ -32,7 +32,8 @@ impl App {
             return Err(AppError::refused_field("expectedTaskVersion", Shared::VersionConflict));
         }
         let rules = self.settings.task_rules(ask.offer.price.currency());
-        let changed = found.bid.value.clone().change(&task.value, ask.offer, &rules, work.now).map_err(refused)?;
+        let changed =
+            found.bid.value.clone().change(&task.value, ask.offer, &rules, work.now).map_err(offer_refused)?;
         let price = changed.offer.price;
         work.tx.save_bid(&found.bid.with(changed)).await?;
         work.event(ask.bid.uuid(), Event::BidUpdated { price });

@@ -1,0 +1,42 @@
+use engawa_api::loaders::Loaders;
+use engawa_api::schema::{Schema, schema};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use testkit::TestApp;
+
+/// Asks the schema on behalf of a caller, as the transport does.
+pub struct Asker {
+    schema: Schema,
+    app: Arc<app::App>,
+}
+
+impl Asker {
+    pub fn new(test: &TestApp) -> Self {
+        Self { schema: schema(Arc::clone(&test.app), &[7; 32]), app: Arc::clone(&test.app) }
+    }
+
+    /// The whole answer. In a task of its own: the loaders batch what one task asks for.
+    pub async fn answer(&self, caller: &app::Caller, query: &str, variables: Value) -> Value {
+        let request = async_graphql::Request::new(query)
+            .variables(async_graphql::Variables::from_json(variables))
+            .data(Loaders::new(&self.app, caller))
+            .data(caller.locale)
+            .data(caller.clone());
+        let schema = self.schema.clone();
+        let response = tokio::spawn(async move { schema.execute(request).await }).await.unwrap();
+        serde_json::to_value(response).unwrap()
+    }
+
+    /// The data of an answer without errors.
+    pub async fn data(&self, caller: &app::Caller, query: &str, variables: Value) -> Value {
+        let answer = self.answer(caller, query, variables).await;
+        assert_eq!(answer.get("errors"), None, "{answer}");
+        answer["data"].clone()
+    }
+
+    /// The message of the only error of an answer.
+    pub async fn error(&self, caller: &app::Caller, query: &str) -> String {
+        let answer = self.answer(caller, query, json!({})).await;
+        answer["errors"][0]["message"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+    }
+}
