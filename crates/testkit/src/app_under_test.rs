@@ -18,6 +18,7 @@ use files::{Files, FilesSettings};
 use identity::{LegalForm, Locale, OrganisationDraft, StaffRole};
 use kernel::{Currency, Instant, OrganisationId, PersonId};
 use kv::{Kv, Limit};
+use payments::Gateway;
 use payments::simulated::{Simulated, SimulatedSettings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -41,9 +42,15 @@ pub struct TestApp {
     pub mails: Arc<MailBox>,
     /// Where its money comes from.
     pub gateway: Arc<Simulated>,
+    ids: Arc<SeededIds>,
+    files: Files,
+    settings: Settings,
     keys: AtomicU32,
     _folder: TempDir,
 }
+
+/// The instance's own secret.
+const SECRET: [u8; 32] = [7; 32];
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
@@ -68,21 +75,37 @@ impl TestApp {
         let clock = Arc::new(FixedClock::at(Instant::parse(MORNING).expect("the morning is an instant")));
         let mails = Arc::new(MailBox::default());
         let gateway = Arc::new(Simulated::in_memory(SimulatedSettings::default()));
-        let secret = [7; 32];
-        let file_settings = FilesSettings { secret, max_bytes: settings.upload_bytes_max };
+        let file_settings = FilesSettings { secret: SECRET, max_bytes: settings.upload_bytes_max };
         let files = Files::local(folder.path(), &file_settings).expect("a folder can hold files");
+        let ids = Arc::new(SeededIds::default());
         let app = App::new(Parts {
             db: db.clone(),
             gateway: gateway.clone(),
-            files,
+            files: files.clone(),
             kv: Kv::memory(),
             mailer: mails.clone(),
             clock: clock.clone(),
-            ids: Arc::new(SeededIds::default()),
-            settings,
-            secret,
+            ids: ids.clone(),
+            settings: settings.clone(),
+            secret: SECRET,
         });
-        Self { app: Arc::new(app), db, clock, mails, gateway, keys: AtomicU32::new(0), _folder: folder }
+        let app = Arc::new(app);
+        Self { app, db, clock, mails, gateway, ids, files, settings, keys: AtomicU32::new(0), _folder: folder }
+    }
+
+    /// Another process of the same instance, which reaches the gateway through `gateway`.
+    pub fn beside(&self, gateway: Arc<dyn Gateway>) -> App {
+        App::new(Parts {
+            db: self.db.clone(),
+            gateway,
+            files: self.files.clone(),
+            kv: Kv::memory(),
+            mailer: self.mails.clone(),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            settings: self.settings.clone(),
+            secret: SECRET,
+        })
     }
 
     /// An idempotency key that no other call of this test uses.
