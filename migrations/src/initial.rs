@@ -12,11 +12,12 @@ impl MigrationName for Migration {
 }
 
 /// In the order of their references.
-const BOTH: [&str; 4] = [
+const BOTH: [&str; 5] = [
     include_str!("sql/0001_engine.sql"),
     include_str!("sql/0002_people.sql"),
     include_str!("sql/0003_deal.sql"),
     include_str!("sql/0004_money.sql"),
+    include_str!("sql/0005_talk.sql"),
 ];
 
 /// What is a language of its own on each engine: triggers, and the index of words.

@@ -4,6 +4,7 @@ use crate::bid::Bid;
 use crate::context::{app, caller, loaders, network};
 use crate::contract::Contract;
 use crate::fault::ApiError;
+use crate::notice::Notice;
 use crate::paging::Connection;
 use crate::profile::WorkerProfile;
 use crate::reputation::Reputation;
@@ -119,6 +120,21 @@ impl Account {
     /// Role among the operator's staff; null for everybody else.
     async fn staff_role(&self) -> Option<StaffRole> {
         self.0.value.staff.map(Into::into)
+    }
+
+    /// What one is told, newest first.
+    async fn notices(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "Cursor.")] after: Option<String>,
+    ) -> Option<Result<Connection<Notice>, ApiError>> {
+        Notice::list(ctx, first, after).await.transpose()
+    }
+
+    /// How many notices are unread, counted to 1,000.
+    async fn unread_notices(&self, ctx: &Context<'_>) -> Result<i64, ApiError> {
+        Ok(app(ctx)?.unread_notices(caller(ctx)?).await?)
     }
 
     /// The client organisations one belongs to.

@@ -8,12 +8,14 @@ use crate::account::Person;
 use crate::context::{app, caller, cursors, loaders};
 use crate::contract::Contract;
 use crate::fault::ApiError;
+use crate::message::Message;
 use crate::paging::{Connection, CursorKey, PageArgs};
 use crate::scalars::{DateTime, Money, read_id, show_id};
 use crate::task::{TakeHome, Task};
 use app::{BidToClient, BidsOf, Slice};
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use kernel::BidId;
+use market::Thread;
 use serde::{Deserialize, Serialize};
 
 /// Where a bid stands. New states may be added: treat an unknown one as not actionable.
@@ -126,6 +128,17 @@ impl Bid {
     /// Who offers.
     async fn worker(&self, ctx: &Context<'_>) -> Option<Result<Person, ApiError>> {
         Person::load(ctx, self.bid().worker).await.transpose()
+    }
+
+    /// What was said about it, newest first; for its two sides and, where there is a contract, moderators.
+    async fn messages(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "Cursor.")] after: Option<String>,
+    ) -> Option<Result<Connection<Message>, ApiError>> {
+        let thread = Thread::Bid { bid: self.bid().id };
+        Message::list(ctx, thread, first, after).await.transpose()
     }
 
     /// For the whole work, without consumption tax.

@@ -10,6 +10,7 @@ use crate::bid::Bid;
 use crate::context::{app, caller, cursors, loaders};
 use crate::escrow::Escrow;
 use crate::fault::ApiError;
+use crate::message::Message;
 use crate::milestone::Milestone;
 use crate::organisation::Organisation;
 use crate::paging::{Connection, CursorKey, PageArgs};
@@ -19,6 +20,7 @@ use crate::task::Task;
 use app::{ContractsOf, DealRows, Slice};
 use async_graphql::{Context, Enum, ID, Object};
 use kernel::{ContractId, TaskId};
+use market::Thread;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use terms::WrittenTerms;
@@ -200,6 +202,17 @@ impl Contract {
             | market::ContractState::Cancelling { .. }
             | market::ContractState::Completed { .. } => None,
         }
+    }
+
+    /// What was said about it, newest first; for its two sides and, where there is a contract, moderators.
+    async fn messages(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "Cursor.")] after: Option<String>,
+    ) -> Option<Result<Connection<Message>, ApiError>> {
+        let thread = Thread::Contract { contract: self.contract().id };
+        Message::list(ctx, thread, first, after).await.transpose()
     }
 
     /// Its parts in the order of work; at most 20, so not paged.

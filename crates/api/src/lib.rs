@@ -14,6 +14,8 @@ pub mod loaders;
 pub mod markdown;
 pub mod milestone;
 pub mod node;
+pub mod message;
+pub mod notice;
 pub mod organisation;
 pub mod paging;
 mod payload;

@@ -5,6 +5,8 @@ use crate::bid::{BidMutation, BidQuery};
 use crate::contract::{ContractMutation, ContractQuery};
 use crate::dispute::{DisputeMutation, DisputeQuery};
 use crate::node::NodeQuery;
+use crate::message::MessageMutation;
+use crate::notice::NoticeMutation;
 use crate::organisation::{OrganisationMutation, OrganisationQuery};
 use crate::paging::Cursors;
 use crate::profile::ProfileMutation;
@@ -33,6 +35,8 @@ pub struct Mutation(
     ReviewMutation,
     BidMutation,
     ContractMutation,
+    MessageMutation,
+    NoticeMutation,
 );
 
 /// The executable schema.

@@ -33,7 +33,7 @@ impl Work<'_> {
 }
 
 /// Whose a bid is.
-fn parties_of(found: &BidToClient) -> Parties {
+pub(crate) fn parties_of(found: &BidToClient) -> Parties {
     Parties { worker: Some(found.bid.value.worker), client: Some(found.client), owner: None }
 }
 

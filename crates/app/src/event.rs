@@ -69,6 +69,8 @@ events! {
     BidPlaced = "bid.placed" { task: TaskId, price: Money }
     /// A bid was changed.
     BidUpdated = "bid.updated" { price: Money }
+    /// One side of a bid or contract wrote to the other.
+    MessageSent = "message.sent" { files: u32 }
     /// A bid was taken back.
     BidWithdrawn = "bid.withdrawn" {}
     /// A bid was declined, or lost to another.

@@ -1,5 +1,5 @@
 use identity::Locale;
-use kernel::{ContractId, DisputeId, Instant, MilestoneId, Money, PayoutId, TaskId};
+use kernel::{ContractId, DisputeId, Instant, MessageId, MilestoneId, Money, PayoutId, TaskId};
 use market::DeclineReason;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,8 @@ pub enum Letter {
     BidAwarded { contract: ContractId, title: String },
     /// The worker's bid was declined, or ended with its task.
     BidDeclined { task: TaskId, title: String, reason: DeclineReason },
+    /// The other side of a bid or contract wrote.
+    MessageReceived { message: MessageId, title: String },
     /// The money of a milestone is held; work may start.
     MilestoneFunded { milestone: MilestoneId, title: String },
     /// The client's payment did not go through.
@@ -55,14 +57,43 @@ pub enum Letter {
 impl Letter {
     /// Subject and text in the reader's language. `public_url` is where the instance is reached.
     pub fn write(&self, locale: Locale, public_url: &str) -> (String, String) {
-        let (subject, sentence) = match locale {
-            Locale::Ja => (japanese::subject(self), japanese::sentence(self)),
-            Locale::En => (english::subject(self), english::sentence(self)),
-        };
+        let (subject, sentence) = self.words(locale);
         let closing = match locale {
             Locale::Ja => "縁側（engawa）",
             Locale::En => "Engawa",
         };
         (subject.to_owned(), format!("{sentence}\n\n{public_url}\n-- \n{closing}\n"))
+    }
+
+    /// Headline and sentence in the reader's language: what a notice shows.
+    pub fn words(&self, locale: Locale) -> (&'static str, String) {
+        match locale {
+            Locale::Ja => (japanese::subject(self), japanese::sentence(self)),
+            Locale::En => (english::subject(self), english::sentence(self)),
+        }
+    }
+
+    /// The object it is about, by the id that clients see.
+    pub fn about(&self) -> String {
+        match self {
+            Self::BidPlaced { task, .. } | Self::BidDeclined { task, .. } => task.to_string(),
+            Self::BidAwarded { contract, .. }
+            | Self::CancellationProposed { contract, .. }
+            | Self::CancellationAnswered { contract, .. }
+            | Self::ReviewsPublished { contract, .. } => contract.to_string(),
+            Self::MessageReceived { message, .. } => message.to_string(),
+            Self::MilestoneFunded { milestone, .. }
+            | Self::PaymentFailed { milestone, .. }
+            | Self::DeliverySubmitted { milestone, .. }
+            | Self::DeliveryReminder { milestone, .. }
+            | Self::AcceptedBySilence { milestone, .. }
+            | Self::LapseReminder { milestone, .. }
+            | Self::MilestoneLapsed { milestone, .. }
+            | Self::RevisionRequested { milestone, .. }
+            | Self::DeliveryAccepted { milestone, .. }
+            | Self::Refunded { milestone, .. } => milestone.to_string(),
+            Self::Dispute { dispute, .. } => dispute.to_string(),
+            Self::PayoutEnded { payout, .. } => payout.to_string(),
+        }
     }
 }

@@ -1,14 +1,22 @@
 use crate::work::Work;
 use crate::{Job, Letter};
 use identity::MemberRole;
-use kernel::{OrganisationId, PersonId};
+use kernel::{NoticeId, OrganisationId, PersonId};
 use market::{ContractParties, Side};
-use storage::DbError;
+use storage::{DbError, NewNotice};
 
 impl Work<'_> {
-    /// Writes to a person.
+    /// Tells a person: a notice at once, and a letter by mail.
     pub fn tell(&mut self, to: PersonId, letter: Letter) {
+        self.notice(to, &letter);
         self.job(Job::Mail { to, letter });
+    }
+
+    fn notice(&mut self, person: PersonId, letter: &Letter) {
+        let id = NoticeId::new(self.id());
+        // Fields are ids, amounts and texts: all of them have a JSON form.
+        let letter = serde_json::to_value(letter).unwrap_or_default();
+        self.tx.notice(NewNotice { id, person, letter, at: self.now });
     }
 
     /// Writes to those of a client organisation who do its work: owners and members.

@@ -138,6 +138,10 @@ ids! {
     ReviewId = "review";
     /// A disagreement that freezes a milestone.
     DisputeId = "dispute";
+    /// What one side of a deal says to the other.
+    MessageId = "message";
+    /// What a person is told.
+    NoticeId = "notice";
     /// One line of the event log.
     EventId = "event";
     /// One business event of the ledger.

@@ -15,7 +15,7 @@ mod version;
 
 pub use currency::{Currency, UnknownCurrency};
 pub use id::{
-    BidId, ContractId, DeliveryId, DisputeId, EventId, InvalidId, JournalId, MilestoneId, OrganisationId, PaymentId,
+    BidId, ContractId, DeliveryId, DisputeId, EventId, InvalidId, JournalId, MessageId, MilestoneId, NoticeId, OrganisationId, PaymentId,
     PayoutId, PersonId, PortfolioItemId, RefundId, ReleaseId, ReviewId, SessionId, TaskId, UploadId, fact_uuid,
     parse_any,
 };

@@ -20,6 +20,7 @@ pub mod deadlines;
 mod delivery;
 mod dispute;
 mod faults;
+mod message;
 mod milestone;
 mod rules;
 mod side;
@@ -48,6 +49,7 @@ pub use dispute::{
     Appeal, Decider, Decision, DecisionDraft, DecisionReason, Dispute, DisputeDraft, DisputeReason, DisputeRefusal,
     DisputeState, DisputeStateKind, Response, Settlement, SettlementOffer,
 };
+pub use message::{Message, MessageDraft, Thread};
 pub use milestone::{EndedHow, Milestone, MilestoneRefusal, MilestoneState, MilestoneStateKind, Paused, Step};
 pub use rules::{Deal, Rules, RulesRefusal};
 pub use side::Side;

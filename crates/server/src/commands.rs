@@ -3,10 +3,12 @@
 mod config;
 mod demo;
 mod doctor;
+mod ledger;
 mod migrate;
 mod schema;
 mod serve;
 mod staff;
+mod verify;
 mod worker;
 
 use crate::config::Config;
@@ -27,6 +29,11 @@ pub enum Command {
     Schema,
     /// Fills an empty instance with people, tasks and deals in every state, prints who can sign in, and serves it
     Demo(demo::Demo),
+    /// Proves that every amount is where it should be; fails when one is not
+    Verify(verify::Verify),
+    /// Looks at the ledger
+    #[command(subcommand)]
+    Ledger(ledger::Ledger),
     /// Says what is wrong with this installation
     Doctor,
     /// Prints the configuration in force, secrets hidden
@@ -47,6 +54,8 @@ pub async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Migrate => migrate::run(&config).await,
         Command::Schema => schema::run(),
         Command::Demo(demo) => demo::run(&demo, &config).await,
+        Command::Verify(verify) => verify::run(&verify, &config).await,
+        Command::Ledger(ledger) => ledger::run(&ledger, &config).await,
         Command::Doctor => doctor::run(&config).await,
         Command::Config(show) => config::run(&show, &config),
         Command::Staff(staff) => staff::run(&staff, &config).await,

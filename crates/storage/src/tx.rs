@@ -1,4 +1,4 @@
-use crate::{DbError, Engine, NewEvent, NewJob, Read, event, job};
+use crate::{DbError, Engine, NewEvent, NewJob, NewNotice, Read, event, job, notice};
 use kernel::Version;
 use sea_orm::{DatabaseExecutor, DatabaseTransaction};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,19 +26,27 @@ impl<T> Stored<T> {
 
 /// The one transaction of a use case. Dropped without [`Tx::commit`] it never happened.
 ///
-/// Events and jobs are gathered and written together at the commit.
+/// Events, jobs and notices are gathered and written together at the commit.
 #[must_use = "a transaction that is not committed never happened"]
 pub struct Tx {
     pub(crate) inner: DatabaseTransaction,
     pub(crate) engine: Engine,
     events: Vec<NewEvent>,
     jobs: Vec<NewJob>,
+    notices: Vec<NewNotice>,
     doomed: AtomicBool,
 }
 
 impl Tx {
     pub(crate) fn new(inner: DatabaseTransaction, engine: Engine) -> Self {
-        Self { inner, engine, events: Vec::new(), jobs: Vec::new(), doomed: AtomicBool::new(false) }
+        Self {
+            inner,
+            engine,
+            events: Vec::new(),
+            jobs: Vec::new(),
+            notices: Vec::new(),
+            doomed: AtomicBool::new(false),
+        }
     }
 
     /// Reads that see what this transaction has written.
@@ -56,6 +64,11 @@ impl Tx {
         self.jobs.push(job);
     }
 
+    /// Tells a person something.
+    pub fn notice(&mut self, notice: NewNotice) {
+        self.notices.push(notice);
+    }
+
     /// Refuses the commit from now on: a statement failed of which the database may have kept a part.
     pub(crate) fn doom(&self) {
         self.doomed.store(true, Ordering::Relaxed);
@@ -66,12 +79,13 @@ impl Tx {
     /// # Errors
     /// [`DbError::Doomed`] when a posting was refused.
     pub async fn commit(self) -> Result<(), DbError> {
-        let Self { inner, events, jobs, doomed, .. } = self;
+        let Self { inner, events, jobs, notices, doomed, .. } = self;
         if doomed.into_inner() {
             return Err(DbError::Doomed);
         }
         event::insert(&inner, events).await?;
         job::insert(&inner, jobs).await?;
+        notice::insert(&inner, notices).await?;
         inner.commit().await?;
         Ok(())
     }

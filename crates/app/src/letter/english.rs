@@ -20,6 +20,7 @@ pub(super) const fn subject(letter: &Letter) -> &'static str {
         Letter::CancellationAnswered { ended: false, .. } => "A contract goes on",
         Letter::Refunded { .. } => "A refund",
         Letter::Dispute { news, .. } => news.english_subject(),
+        Letter::MessageReceived { .. } => "A message for you",
         Letter::ReviewsPublished { .. } => "Reviews can be read",
         Letter::PayoutEnded { paid: true, .. } => "Your payout arrived",
         Letter::PayoutEnded { paid: false, .. } => "Your payout came back",
@@ -64,6 +65,7 @@ pub(super) fn sentence(letter: &Letter) -> String {
         }
         Letter::Refunded { title, amount, .. } => format!("{amount} of “{title}” was refunded."),
         Letter::Dispute { title, news, .. } => news.english(title),
+        Letter::MessageReceived { title, .. } => format!("Somebody wrote to you about “{title}”."),
         Letter::ReviewsPublished { title, .. } => format!("The reviews of “{title}” can now be read."),
         Letter::PayoutEnded { amount, paid: true, .. } => format!("{amount} was paid out."),
         Letter::PayoutEnded { amount, paid: false, .. } => {

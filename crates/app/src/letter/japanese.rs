@@ -22,6 +22,7 @@ pub(super) const fn subject(letter: &Letter) -> &'static str {
         Letter::CancellationAnswered { ended: false, .. } => "契約は続きます",
         Letter::Refunded { .. } => "返金しました",
         Letter::Dispute { news, .. } => news.japanese_subject(),
+        Letter::MessageReceived { .. } => "メッセージが届きました",
         Letter::ReviewsPublished { .. } => "評価が公開されました",
         Letter::PayoutEnded { paid: true, .. } => "お受け取りが済みました",
         Letter::PayoutEnded { paid: false, .. } => "お振り込みができませんでした",
@@ -76,6 +77,7 @@ pub(super) fn sentence(letter: &Letter) -> String {
             format!("「{title}」の{}を返金しました。", amount(*refunded))
         }
         Letter::Dispute { title, news, .. } => news.japanese(title),
+        Letter::MessageReceived { title, .. } => format!("「{title}」について、メッセージが届いています。"),
         Letter::ReviewsPublished { title, .. } => format!("「{title}」の評価を読めるようになりました。"),
         Letter::PayoutEnded { amount: sent, paid: true, .. } => format!("{}をお振り込みしました。", amount(*sent)),
         Letter::PayoutEnded { amount: sent, paid: false, .. } => {

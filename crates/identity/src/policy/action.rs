@@ -117,6 +117,8 @@ table! {
     /// The side that proposed.
     ContractCancelWithdraw "contractCancelWithdraw" Owed [Worker, ClientOwner, ClientMember];
 
+    /// Either side, on a bid and on its contract: what is said before an award is said to who chooses.
+    MessageSend "messageSend" Owed [Worker, ClientOwner, ClientMember];
     /// Either side.
     DisputeOpen "disputeOpen" Owed [Worker, ClientOwner, ClientMember];
     /// Either side; a moderator speaks by deciding.
@@ -149,6 +151,12 @@ table! {
     BidRead "bid" Owed [Worker, ClientOwner, ClientMember];
     /// Terms, milestones and their money: the two sides, and moderators for the disputes in it.
     ContractRead "contract" Owed [Worker, ClientOwner, ClientMember, ClientFinance, Moderator];
+    /// What the two sides said; a moderator reads it where a dispute can be.
+    MessagesRead "messages" Owed [Worker, ClientOwner, ClientMember, Moderator];
+    /// One's own notices, and nobody else's.
+    NoticesRead "notices" Owed [Oneself];
+    /// As reading them.
+    NoticesMarkRead "noticesMarkRead" Owed [Oneself];
     /// The work itself: who made it, who judges it, who settles what they make of it.
     DeliveryFilesRead "deliveryFiles" Owed [Worker, ClientOwner, ClientMember, Moderator];
     /// Payments, refunds and balance of an organisation; admins answer for the instance's money.
