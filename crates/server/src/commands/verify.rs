@@ -21,7 +21,10 @@ pub async fn run(verify: &Verify, config: &Config) -> Result<ExitCode> {
     } else {
         for check in &report.checks {
             let verdict = if check.violations == 0 { "ok   " } else { "WRONG" };
-            println!("{verdict} {:<4} {} ({} checked, {} wrong)", check.law, check.what, check.checked, check.violations);
+            println!(
+                "{verdict} {:<4} {} ({} checked, {} wrong)",
+                check.law, check.what, check.checked, check.violations
+            );
             for finding in &check.findings {
                 println!("          {finding}");
             }
