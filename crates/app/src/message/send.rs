@@ -1,6 +1,6 @@
 use super::thread::{Talk, talk};
 use crate::work::{Begun, Intent, digest};
-use crate::{App, AppError, Caller, Event, Fault, Letter, codes};
+use crate::{App, AppError, Caller, Event, Letter, codes};
 use identity::Action;
 use kernel::MessageId;
 use market::{Message, MessageDraft, Side, Thread};
@@ -49,7 +49,7 @@ impl App {
             talk(&work.tx.read(), ask.thread).await?.ok_or_else(|| AppError::not_found(field))?;
         work.require(Action::MessageSend, Action::MessagesRead, &parties, field)?;
         let MessageDraft { text, files } = ask.message.check()?;
-        let side = caller.side(&parties).ok_or_else(|| Fault::internal("a message from neither side"))?;
+        let side = if parties.worker == Some(author) { Side::Worker } else { Side::Client };
         let message = Message { id, thread: ask.thread, author, side, text, files, sent_at: work.now };
         work.tx.insert_message(&message).await?;
         work.attach_to_message(&message).await?;
