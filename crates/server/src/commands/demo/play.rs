@@ -1,5 +1,6 @@
 //! Lives the story through: everybody joins, then one step after the other in the order of time.
 
+mod disputes;
 mod ending;
 mod offers;
 mod people;
@@ -10,7 +11,8 @@ use super::stage::Stage;
 use super::story::{DAYS, Scene, Step, scenes};
 use anyhow::{Context, Result};
 use app::DealRows;
-use kernel::{BidId, ContractId, Currency, Instant, Money, TaskId};
+use disputes::decision;
+use kernel::{BidId, ContractId, Currency, DisputeId, Instant, Money, TaskId};
 use market::{Milestone, Side};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,6 +26,7 @@ pub(super) struct Play<'a> {
     task: Option<TaskId>,
     bids: HashMap<Who, BidId>,
     deal: Option<(ContractId, Who)>,
+    dispute: Option<DisputeId>,
 }
 
 /// Tells the whole story, from `begin` on. The clock stands at the last step when it is told.
@@ -55,7 +58,7 @@ const fn yen(amount: i64) -> Money {
 
 impl<'a> Play<'a> {
     fn new(stage: &'a Stage, scene: &'static Scene) -> Self {
-        Self { stage, scene, task: None, bids: HashMap::new(), deal: None }
+        Self { stage, scene, task: None, bids: HashMap::new(), deal: None, dispute: None }
     }
 
     async fn perform(&mut self, step: Step) -> Result<()> {
@@ -76,6 +79,15 @@ impl<'a> Play<'a> {
             Step::ProposeEnd(side, to_worker, note) => self.propose_end(side, to_worker, note).await,
             Step::AgreeToEnd(side) => self.agree_to_end(side).await,
             Step::Review(side, stars, on_time, comment) => self.review(side, stars, on_time, comment).await,
+            Step::OpenDispute(side, part, reason, statement) => self.open_dispute(side, part, reason, statement).await,
+            Step::Respond(side, statement) => self.respond(side, statement).await,
+            Step::OfferSplit(side, to_worker) => self.offer_split(side, to_worker).await,
+            Step::TakeDispute(who) => self.take_dispute(who).await,
+            Step::Decide(who, to_worker, reason, text) => self.decide(who, decision(to_worker, reason, text)).await,
+            Step::Appeal(side, reason) => self.appeal(side, reason).await,
+            Step::DecideAppeal(who, to_worker, reason, text) => {
+                self.decide_appeal(who, decision(to_worker, reason, text)).await
+            }
             Step::Payout(bank) => self.payout(bank).await,
         }
     }

@@ -6,8 +6,8 @@ mod quarrels;
 
 use super::cast::{House, Who};
 use market::{
-    ContactHours, DeclineReason, Experience, FlexibleHours, Interruption, Language, LeadPath, Meetings, MoreHours,
-    ResponseTime, Side, SuddenLeave, Tools, WorkStyle,
+    ContactHours, DecisionReason, DeclineReason, DisputeReason, Experience, FlexibleHours, Interruption, Language,
+    LeadPath, Meetings, MoreHours, ResponseTime, Side, SuddenLeave, Tools, WorkStyle,
 };
 
 /// How many days before today the story begins. Every step is on a day before today.
@@ -83,6 +83,20 @@ pub enum Step {
     AgreeToEnd(Side),
     /// A side rates the other: stars, and whether all was on time.
     Review(Side, i32, bool, &'static str),
+    /// A side opens a dispute about a milestone.
+    OpenDispute(Side, usize, DisputeReason, &'static str),
+    /// The other side tells how it sees the matter.
+    Respond(Side, &'static str),
+    /// A side proposes to divide what is held: so many yen, with tax, for the worker.
+    OfferSplit(Side, i64),
+    /// A moderator takes the dispute, or the appeal, upon them.
+    TakeDispute(Who),
+    /// The moderator decides: so many yen of what is held, with tax, for the worker.
+    Decide(Who, i64, DecisionReason, &'static str),
+    /// A side asks that another moderator decides.
+    Appeal(Side, &'static str),
+    /// The other moderator decides for good.
+    DecideAppeal(Who, i64, DecisionReason, &'static str),
     /// The worker has all that can be paid out sent to a bank.
     Payout(&'static str),
 }
