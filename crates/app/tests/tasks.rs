@@ -13,8 +13,8 @@ use identity::{Locale, MemberRole, StaffRole};
 use kernel::{Currency, Money, OrganisationId};
 use market::{ClosedWhy, TaskDraft, TaskState};
 use storage::{Db, JobOutcome};
-use support::{card, draft, events, one, publish, refusals, write, yen};
-use testkit::{Actor, TestApp, on_each_db};
+use support::{card, draft, events, publish, write};
+use testkit::{Actor, TestApp, on_each_db, refusals, yen};
 use time::Duration;
 
 async fn member(test: &TestApp, owner: &Actor, organisation: OrganisationId, role: MemberRole) -> Actor {
@@ -84,7 +84,7 @@ on_each_db! {
         assert!(many.iter().all(|outcome| *outcome.as_ref().unwrap() == first));
         assert_eq!(events(&test, first).await, ["task.drafted"]);
         let other = test.app.task_draft(&client.caller, ask("二")).await;
-        assert_eq!(refusals(other.unwrap_err()), one("IdempotencyKeyReused", "idempotencyKey"));
+        assert_eq!(refusals(other.unwrap_err()), ["IdempotencyKeyReused idempotencyKey"]);
         assert_eq!(card(&test.app, &client, first).await.unwrap().summary.title.as_deref(), Some("一"));
     }
 
@@ -101,13 +101,13 @@ on_each_db! {
             let task = TaskDraft::default();
             let ask = TaskDraftAsk { idempotency_key: test.key(), organisation, task: task.clone() };
             let refused = test.app.task_draft(&actor.caller, ask).await.unwrap_err();
-            assert_eq!(refusals(refused), one(code, "organisationId"));
+            assert_eq!(refusals(refused), [format!("{code} organisationId")]);
             let ask = TaskUpdate { task_id: id, expected_version: 1, task };
-            assert_eq!(refusals(test.app.task_update(&actor.caller, ask).await.unwrap_err()), one(code, "taskId"));
+            assert_eq!(refusals(test.app.task_update(&actor.caller, ask).await.unwrap_err()), [format!("{code} taskId")]);
             let ask = TaskPublish { task: id, expected_version: 1 };
-            assert_eq!(refusals(test.app.task_publish(&actor.caller, ask).await.unwrap_err()), one(code, "taskId"));
+            assert_eq!(refusals(test.app.task_publish(&actor.caller, ask).await.unwrap_err()), [format!("{code} taskId")]);
             let ask = TaskClose { task: id, expected_version: 1 };
-            assert_eq!(refusals(test.app.task_close(&actor.caller, ask).await.unwrap_err()), one(code, "taskId"));
+            assert_eq!(refusals(test.app.task_close(&actor.caller, ask).await.unwrap_err()), [format!("{code} taskId")]);
         }
         let anonymous = Caller::anonymous(Locale::Ja);
         let refused = test.app.task_publish(&anonymous, TaskPublish { task: id, expected_version: 1 }).await;
@@ -123,10 +123,7 @@ on_each_db! {
         let task = TaskDraft { title: Some("校正".to_owned()), ..TaskDraft::default() };
         let id = write(&test, &client, organisation, task).await;
         let ask = TaskPublish { task: id, expected_version: 1 };
-        let named: Vec<String> = refusals(test.app.task_publish(&client.caller, ask).await.unwrap_err())
-            .into_iter()
-            .map(|(code, path)| format!("{code} {path}"))
-            .collect();
+        let named = refusals(test.app.task_publish(&client.caller, ask).await.unwrap_err());
         assert_eq!(named.len(), 16);
         assert_eq!(named[..3], ["Blank task.description", "Blank task.checklist", "Blank task.milestones"]);
         assert_eq!(named[6], "Blank task.workStyle.suddenLeave");
@@ -140,13 +137,13 @@ on_each_db! {
         task.milestones[0].price = Some(Money::new(1_000, Currency::Usd));
         let ask = TaskDraftAsk { idempotency_key: test.key(), organisation, task };
         let refused = test.app.task_draft(&client.caller, ask).await.unwrap_err();
-        assert_eq!(refusals(refused), one("CurrencyMismatch", "task.milestones.0.price"));
+        assert_eq!(refusals(refused), ["CurrencyMismatch task.milestones.0.price"]);
 
         // The price can be held, but not with the tax on it.
         let id = write(&test, &client, organisation, draft("校正", &[kernel::MAX_MINOR], test.app.now())).await;
         let ask = TaskPublish { task: id, expected_version: 1 };
         let refused = test.app.task_publish(&client.caller, ask).await.unwrap_err();
-        assert_eq!(refusals(refused), one("OutOfRange", "task.milestones"));
+        assert_eq!(refusals(refused), ["OutOfRange task.milestones"]);
         assert_eq!(card(&test.app, &client, id).await.unwrap().summary.state, TaskState::Draft);
     }
 
@@ -159,7 +156,7 @@ on_each_db! {
         let outcomes = join_all((0..64).map(|_| test.app.task_update(&client.caller, edit("校閲", 2)))).await;
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
         for refused in outcomes.into_iter().filter_map(Result::err) {
-            assert_eq!(refusals(refused)[0].0, "VersionConflict");
+            assert!(refusals(refused)[0].starts_with("VersionConflict"));
         }
         let seen = card(&test.app, &client, id).await.unwrap();
         assert_eq!((seen.version.get(), seen.summary.revision), (3, 2));
@@ -188,7 +185,7 @@ on_each_db! {
         assert_eq!(card(&test.app, &worker, unseen).await, None);
         assert!(card(&test.app, &client, unseen).await.is_some());
         let again = test.app.task_close(&client.caller, TaskClose { task: open, expected_version: 3 }).await;
-        assert_eq!(refusals(again.unwrap_err()), one("InvalidState", "taskId"));
+        assert_eq!(refusals(again.unwrap_err()), ["InvalidState taskId"]);
         assert_eq!(events(&test, open).await, ["task.drafted", "task.published", "task.closed"]);
     }
 
