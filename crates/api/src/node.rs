@@ -15,6 +15,7 @@ use kernel::{BidId, ContractId, DisputeId, MilestoneId, OrganisationId, PersonId
 
 /// Anything that can be fetched again by its id.
 #[derive(Interface)]
+#[allow(clippy::large_enum_variant, reason = "lives as long as one answer")]
 #[graphql(field(name = "id", ty = "ID", desc = "Opaque and globally unique, for example task_01jd8m3x."))]
 pub enum Node {
     /// A person.

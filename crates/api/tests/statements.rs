@@ -1,5 +1,7 @@
 //! How many statements a page of tasks takes. A test binary of its own: it counts what the whole process asks.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 #[path = "support/graphql.rs"]
 mod graphql;
 

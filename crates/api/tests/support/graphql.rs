@@ -1,6 +1,6 @@
 use engawa_api::loaders::Loaders;
 use engawa_api::schema::{Schema, schema};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::Arc;
 use testkit::TestApp;
 
@@ -32,11 +32,5 @@ impl Asker {
         let answer = self.answer(caller, query, variables).await;
         assert_eq!(answer.get("errors"), None, "{answer}");
         answer["data"].clone()
-    }
-
-    /// The message of the only error of an answer.
-    pub async fn error(&self, caller: &app::Caller, query: &str) -> String {
-        let answer = self.answer(caller, query, json!({})).await;
-        answer["errors"][0]["message"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
     }
 }
