@@ -5,11 +5,13 @@
 
 mod answer;
 mod credential;
+mod files;
 mod language;
 mod negotiate;
 mod parameters;
 
 pub use credential::{Credential, SESSION_COOKIE};
+pub use files::files_routes;
 
 use crate::fault::{ApiError, ErrorCode, chain, internal_error};
 use crate::gate::{Gate, Parameters};

@@ -5,6 +5,7 @@ pub mod backend;
 pub mod bid;
 pub mod context;
 pub mod contract;
+pub mod delivery;
 pub mod dispute;
 pub mod escrow;
 pub mod fault;

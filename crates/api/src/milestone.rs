@@ -2,9 +2,11 @@
 
 use crate::context::loaders;
 use crate::contract::Contract;
+use crate::delivery::Delivery;
 use crate::dispute::Dispute;
 use crate::escrow::{Escrow, EscrowState};
 use crate::fault::ApiError;
+use crate::paging::Connection;
 use crate::scalars::{DateTime, Money, show_id};
 use app::{DealRows, Stored};
 use async_graphql::{Context, Enum, ID, Object};
@@ -185,6 +187,16 @@ impl Milestone {
             | market::MilestoneState::Accepted { .. }
             | market::MilestoneState::Disputed { .. } => None,
         })
+    }
+
+    /// What was handed in for it, newest first; null for callers who may not see it.
+    async fn deliveries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "Cursor: only what follows it.")] after: Option<String>,
+    ) -> Option<Result<Connection<Delivery>, ApiError>> {
+        Delivery::list(ctx, self.id, (first, after)).await.transpose()
     }
 
     /// The money held for it.

@@ -3,6 +3,7 @@
 use crate::account::Person;
 use crate::bid::Bid;
 use crate::contract::Contract;
+use crate::delivery::Delivery;
 use crate::dispute::Dispute;
 use crate::fault::ApiError;
 use crate::milestone::Milestone;
@@ -11,7 +12,7 @@ use crate::paging::MAX_PAGE;
 use crate::task::Task;
 use async_graphql::{Context, ID, Interface, Object};
 use futures::future::try_join_all;
-use kernel::{BidId, ContractId, DisputeId, MilestoneId, OrganisationId, PersonId, TaskId, parse_any};
+use kernel::{BidId, ContractId, DeliveryId, DisputeId, MilestoneId, OrganisationId, PersonId, TaskId, parse_any};
 
 /// Anything that can be fetched again by its id.
 #[derive(Interface)]
@@ -30,6 +31,8 @@ pub enum Node {
     Contract(Contract),
     /// A milestone.
     Milestone(Milestone),
+    /// A delivery.
+    Delivery(Delivery),
     /// A dispute.
     Dispute(Dispute),
 }
@@ -44,6 +47,7 @@ impl Node {
             BidId::PREFIX => Bid::load(ctx, BidId::new(id)).await?.map(Self::Bid),
             ContractId::PREFIX => Contract::load(ctx, ContractId::new(id)).await?.map(Self::Contract),
             MilestoneId::PREFIX => Milestone::load(ctx, MilestoneId::new(id)).await?.map(Self::Milestone),
+            DeliveryId::PREFIX => Delivery::load(ctx, DeliveryId::new(id)).await?.map(Self::Delivery),
             DisputeId::PREFIX => Dispute::load(ctx, DisputeId::new(id)).await?.map(Self::Dispute),
             _ => None,
         })

@@ -73,6 +73,11 @@ impl Url {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// An address of this instance, at its public URL.
+    pub(crate) fn own(address: String) -> Self {
+        Self(address)
+    }
 }
 
 impl From<&HttpsUrl> for Url {

@@ -3,6 +3,7 @@
 use crate::account::{AccountMutation, AccountQuery};
 use crate::bid::{BidMutation, BidQuery};
 use crate::contract::{ContractMutation, ContractQuery};
+use crate::delivery::{DeliveryMutation, DeliveryQuery, DeliveryUploadMutation};
 use crate::dispute::{DisputeMutation, DisputeQuery};
 use crate::node::NodeQuery;
 use crate::message::MessageMutation;
@@ -21,7 +22,16 @@ use std::sync::Arc;
 
 /// Reads.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, OrganisationQuery, TaskQuery, BidQuery, ContractQuery, DisputeQuery, NodeQuery);
+pub struct Query(
+    AccountQuery,
+    OrganisationQuery,
+    TaskQuery,
+    BidQuery,
+    ContractQuery,
+    DeliveryQuery,
+    DisputeQuery,
+    NodeQuery,
+);
 
 /// Writes. Root fields run one after another, each in its own transaction.
 #[derive(MergedObject, Default)]
@@ -35,6 +45,8 @@ pub struct Mutation(
     ReviewMutation,
     BidMutation,
     ContractMutation,
+    DeliveryUploadMutation,
+    DeliveryMutation,
     MessageMutation,
     NoticeMutation,
 );

@@ -1,9 +1,12 @@
 use crate::caller::calling_person;
 use crate::milestone::parties_of;
 use crate::{App, Fault};
-use files::{Content, ContentType, DownloadGrant, FilesError, TokenError};
+use bytes::Bytes;
+use files::{Content, ContentType, DownloadGrant, FilesError, TokenError, download_headers};
+use futures::stream::BoxStream;
 use identity::{Action, Parties};
 use kernel::{DeliveryId, PersonId, UploadId};
+use std::io;
 use storage::{DbError, UploadState};
 use time::Duration;
 
@@ -12,12 +15,10 @@ const LINK_LASTS: Duration = Duration::minutes(15);
 
 /// A file to be sent to its reader.
 pub struct Download {
-    /// What it is called.
-    pub filename: String,
-    /// What it is.
-    pub content_type: ContentType,
-    /// Its bytes.
-    pub content: Content,
+    /// What says that it is saved under its name, and never shown or run.
+    pub headers: [(&'static str, String); 7],
+    /// Its bytes, in order.
+    pub body: BoxStream<'static, Result<Bytes, io::Error>>,
 }
 
 /// Why a file is not sent.
@@ -71,8 +72,8 @@ impl App {
             .map_err(|error| DownloadRefused::Fault(Fault::internal(error)))?;
         let content = self.files.open(upload.id).await?;
         let missing = || Fault::internal(format!("the content of {} is missing", upload.id));
-        let content = content.ok_or_else(|| DownloadRefused::Fault(missing()))?;
-        Ok(Download { filename: upload.filename, content_type, content })
+        let Content { bytes, body } = content.ok_or_else(|| DownloadRefused::Fault(missing()))?;
+        Ok(Download { headers: download_headers(&upload.filename, &content_type, bytes), body })
     }
 
     async fn parties_of_delivery(&self, id: DeliveryId) -> Result<Option<Parties>, DbError> {

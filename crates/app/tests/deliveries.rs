@@ -1,0 +1,10 @@
+//! Deliveries: files in and out, work handed in, and every answer to it.
+
+extern crate engawa_app as app;
+
+#[path = "deliveries/answers.rs"]
+mod answers;
+#[path = "deliveries/desk.rs"]
+mod desk;
+#[path = "deliveries/uploads.rs"]
+mod uploads;
