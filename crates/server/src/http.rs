@@ -6,7 +6,7 @@ use crate::metrics::{Metrics, Queue};
 use anyhow::{Context, Result};
 use api::backend::Engine;
 use api::gate::{Gate, Limits};
-use api::http::{GraphqlEndpoint, HttpLimits};
+use api::http::{GraphqlEndpoint, HttpLimits, files_routes};
 use app::App;
 use poem::http::{HeaderName, StatusCode};
 use poem::middleware::{Compression, SetHeader};
@@ -36,6 +36,7 @@ pub fn routes(assembled: &Assembled, config: &Config, metrics: &Metrics) -> Resu
     let graphql = GraphqlEndpoint::new(schema, gate, Engine::new(Arc::clone(&app), client_address), http_limits);
     let route = Route::new()
         .at("/graphql", graphql.with(Compression::new()).with(metrics.of_route("/graphql")))
+        .nest("/", files_routes(&app).with(metrics.of_route("/files")))
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz).data(Arc::clone(&app)))
         .at("/metrics", get(show_metrics).data(Arc::clone(&app)).data(metrics.clone()));
