@@ -1,5 +1,7 @@
 //! Disputes: what they freeze, who ends them how, and where the money goes.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 extern crate engawa_app as app;
 
 #[path = "disputes/clock.rs"]

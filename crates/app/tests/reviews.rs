@@ -1,5 +1,7 @@
 //! Reviews: sealed until both sides have given theirs or the time is over, and what they come to.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 extern crate engawa_app as app;
 
 use app::{Caller, DeliveryAccept, DeliverySubmit, OrganisationMemberAdd, ReviewRecord, ReviewSubmit, Slice};
