@@ -242,7 +242,7 @@ fn one_currency<const N: usize>(amounts: [(&str, Option<Money>); N]) -> Result<O
 pub struct SkillUse {
     /// Slug.
     slug: String,
-    /// How many ask for it, counted to 1,000.
+    /// How many ask for it, counted to 100.
     task_count: u32,
 }
 
@@ -276,7 +276,7 @@ impl TaskQuery {
         Some(TaskConnection::browse(ctx, asked, order_by).await)
     }
 
-    /// The first 100 skills, by slug, that published tasks ask for.
+    /// The first 50 skills, by slug, that published tasks ask for.
     async fn skills(
         &self,
         ctx: &Context<'_>,

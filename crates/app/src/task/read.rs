@@ -7,7 +7,7 @@ use storage::{SkillUse, Slice, TaskFilter, TaskKey, TaskOrder, TaskRow};
 /// Most tasks that are counted.
 const COUNTED: u32 = 10_000;
 /// Most skills that are listed.
-const SKILLS: u32 = 100;
+const SKILLS: u32 = 50;
 
 /// A piece of a list of tasks, and how much of each is wanted.
 #[derive(Clone, Debug)]

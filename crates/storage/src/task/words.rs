@@ -14,7 +14,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 pub struct SkillUse {
     /// Its slug.
     pub slug: String,
-    /// How many ask for it, counted to 1,000.
+    /// How many ask for it, counted to 100.
     pub tasks: u32,
 }
 
@@ -103,7 +103,7 @@ impl Read<'_> {
                 UNION ALL \
                 SELECT (SELECT min(skill) FROM task_skill WHERE skill > used.slug AND skill < $2) \
                 FROM used WHERE used.slug IS NOT NULL) \
-            SELECT slug, (SELECT count(*) FROM (SELECT 1 FROM task_skill WHERE skill = used.slug LIMIT 1000) AS found) \
+            SELECT slug, (SELECT count(*) FROM (SELECT 1 FROM task_skill WHERE skill = used.slug LIMIT 100) AS found) \
                 AS tasks \
             FROM used WHERE slug IS NOT NULL LIMIT $3";
         // '{' follows every letter of a slug.
