@@ -40,7 +40,8 @@ impl App {
         work.expect(delivery.version, ask.expected_version)?;
         let step = found.milestone.value.clone().accept(delivery.value, work.now).map_err(refused)?;
         work.event(id.uuid(), Event::DeliveryAccepted { milestone: step.milestone.id, by_clock: false });
-        work.take_step::<AppError<_>>(&found, step).await?;
+        let earned = work.take_step::<AppError<_>>(&found, step).await?;
+        work.tell_accepted(&found, earned);
         work.commit().await?;
         Ok(id)
     }

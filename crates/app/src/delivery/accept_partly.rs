@@ -51,7 +51,8 @@ impl App {
         let (milestone, deal) = (found.milestone.value.clone(), &found.contract().deal);
         let step = milestone.accept_partly(delivery.value, amount, deal, work.now).map_err(refused)?;
         work.event(id.uuid(), Event::DeliveryAcceptedPartly { milestone: step.milestone.id, amount });
-        work.take_step::<AppError<_>>(&found, step).await?;
+        let earned = work.take_step::<AppError<_>>(&found, step).await?;
+        work.tell_accepted(&found, earned);
         work.commit().await?;
         Ok(id)
     }

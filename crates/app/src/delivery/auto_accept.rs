@@ -11,7 +11,8 @@ impl Work<'_> {
         let step = milestone.auto_accept(waiting.value.clone(), self.now).map_err(Fault::internal)?;
         let (milestone, title) = (step.milestone.id, step.milestone.title.clone());
         self.event(delivery.uuid(), Event::DeliveryAccepted { milestone, by_clock: true });
-        self.take_step::<Fault>(&found, step).await?;
+        let earned = self.take_step::<Fault>(&found, step).await?;
+        self.tell_accepted(&found, earned);
         self.tell_client(found.contract().parties.client, &Letter::AcceptedBySilence { milestone, title }).await?;
         Ok(self.commit().await?)
     }

@@ -66,7 +66,6 @@ impl Work<'_> {
         };
         let before = deal.milestone(milestone).ok_or_else(|| Fault::internal("a payment for no milestone"))?;
         self.set_clock(&funded);
-        self.set_clock(&funded);
         self.tx.save_milestone(&before.with(funded)).await?;
         self.tx.save_escrow(&escrow.with(step.escrow)).await?;
         self.tx.save_payment(payment).await?;

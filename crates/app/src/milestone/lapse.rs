@@ -8,7 +8,8 @@ impl Work<'_> {
         let step = found.milestone.value.clone().lapse(self.now).map_err(Fault::internal)?;
         let (id, title, moves) = (step.milestone.id, step.milestone.title.clone(), step.moves);
         self.event(id.uuid(), Event::MilestoneLapsed { to_worker: moves.to_worker, to_client: moves.to_client });
-        self.take_step::<Fault>(&found, step).await?;
+        let earned = self.take_step::<Fault>(&found, step).await?;
+        self.tell_accepted(&found, earned);
         if moves.to_worker.is_zero() {
             self.tell(found.contract().parties.worker, Letter::MilestoneLapsed { milestone: id, title });
         }

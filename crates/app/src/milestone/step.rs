@@ -2,13 +2,19 @@ use super::MilestoneInDeal;
 use crate::work::Work;
 use crate::{Event, Failure, Fault, Letter};
 use escrow::Share;
-use market::{Contract, ContractRefusal, ContractState, EndedHow, Milestone, MilestoneState, Split, Step};
+use kernel::Money;
+use market::{ContractRefusal, ContractState, Milestone, Split, Step};
 use storage::Stored;
 
 impl Work<'_> {
     /// Saves a step of a milestone with all that follows from it: the money that moves, the delivery that was answered,
-    /// the clock of what comes next, and the contract, when this was its last milestone to end.
-    pub(crate) async fn take_step<E: Failure>(&mut self, found: &MilestoneInDeal, step: Step) -> Result<(), E> {
+    /// the clock of what comes next, and the contract, when this was its last milestone to end. Answers what the worker
+    /// earned by it.
+    pub(crate) async fn take_step<E: Failure>(
+        &mut self,
+        found: &MilestoneInDeal,
+        step: Step,
+    ) -> Result<Option<Money>, E> {
         let Step { milestone, delivery, moves } = step;
         if moves != Split::nothing(milestone.gross.currency()) {
             self.save_contract_after::<E>(found, &milestone).await?;
@@ -18,14 +24,16 @@ impl Work<'_> {
         if let (Some(waiting), Some(answered)) = (&found.waiting, delivery) {
             self.tx.save_delivery(&waiting.with(answered)).await?;
         }
-        // A dispute tells both sides itself how it ended.
-        let by_dispute = matches!(milestone.state, MilestoneState::Ended { how: EndedHow::Split, .. });
-        if let Some(net) = share.map(Share::net).filter(|net| net.is_positive() && !by_dispute) {
-            let letter = Letter::DeliveryAccepted { milestone: milestone.id, title: milestone.title.clone(), net };
-            self.tell(found.contract().parties.worker, letter);
-        }
         self.set_clock(&milestone);
-        Ok(())
+        Ok(share.map(Share::net).filter(|net| net.is_positive()))
+    }
+
+    /// Writes to the worker that work was accepted, and what was earned by it.
+    pub(crate) fn tell_accepted(&mut self, found: &MilestoneInDeal, earned: Option<Money>) {
+        if let Some(net) = earned {
+            let (milestone, title) = (found.milestone.value.id, found.milestone.value.title.clone());
+            self.tell(found.contract().parties.worker, Letter::DeliveryAccepted { milestone, title, net });
+        }
     }
 
     /// Saves the contract whether it changes or not, because the fee's tiers count what all of it has released.
@@ -46,16 +54,11 @@ impl Work<'_> {
         };
         self.tx.save_contract(&found.deal.contract.with(contract.clone())).await?;
         match contract.state {
-            ContractState::Completed { .. } => self.contract_completed(&contract),
+            ContractState::Completed { .. } => self.event(contract.id.uuid(), Event::ContractCompleted {}),
             ContractState::Active | ContractState::Cancelling { .. } | ContractState::Cancelled { .. } => {
                 self.watch_contract(&contract, &milestones);
             }
         }
         Ok(())
-    }
-
-    /// Every milestone has ended: from here on the two may review each other.
-    fn contract_completed(&mut self, contract: &Contract) {
-        self.event(contract.id.uuid(), Event::ContractCompleted {});
     }
 }
