@@ -11,6 +11,7 @@ use crate::reputation::Reputation;
 use crate::review::Review;
 use crate::scalars::show_id;
 use crate::session::SignedIn;
+use crate::wallet::Wallet;
 use crate::{error_codes, payload};
 use app::{BidsOf, ContractsOf};
 use async_graphql::{Context, Enum, ID, InputObject, Object};
@@ -120,6 +121,11 @@ impl Account {
     /// Role among the operator's staff; null for everybody else.
     async fn staff_role(&self) -> Option<StaffRole> {
         self.0.value.staff.map(Into::into)
+    }
+
+    /// What one has earned as a worker.
+    async fn wallet(&self, ctx: &Context<'_>) -> Option<Result<Wallet, ApiError>> {
+        Wallet::own(ctx).transpose()
     }
 
     /// What one is told, newest first.

@@ -1,11 +1,12 @@
 //! Look-ups of one request, batched: asked for one by one, read by one statement a level.
 
 use crate::fault::ApiError;
-use app::{App, BidToClient, Caller, DealRows, DisputeSeen, Fault, ReviewRecord, Standing, Stored, TaskRow};
+use app::{App, BidToClient, Caller, DealRows, DisputeSeen, Fault, Requested, ReviewRecord, Standing, Stored, TaskRow};
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
+use escrow::{Payment, Payout, Refund};
 use identity::{Organisation, Person, WorkerProfile};
-use kernel::{BidId, ContractId, MilestoneId, OrganisationId, PersonId, TaskId};
+use kernel::{BidId, ContractId, MilestoneId, OrganisationId, PaymentId, PayoutId, PersonId, RefundId, TaskId};
 use market::{Content, FrozenTerms};
 use ratings::Counterpart;
 use std::collections::HashMap;
@@ -25,6 +26,9 @@ pub struct Loaders {
     terms: DataLoader<Terms>,
     tasks: DataLoader<Tasks>,
     task_contents: DataLoader<TaskContents>,
+    payments: DataLoader<Payments>,
+    refunds: DataLoader<Refunds>,
+    payouts: DataLoader<Payouts>,
 }
 
 impl Loaders {
@@ -42,6 +46,9 @@ impl Loaders {
             terms: loader(Terms(Arc::clone(app), caller.clone())),
             tasks: loader(Tasks(Arc::clone(app), caller.clone())),
             task_contents: loader(TaskContents(Arc::clone(app), caller.clone())),
+            payments: loader(Payments(Arc::clone(app), caller.clone())),
+            refunds: loader(Refunds(Arc::clone(app), caller.clone())),
+            payouts: loader(Payouts(Arc::clone(app), caller.clone())),
         }
     }
 
@@ -103,6 +110,26 @@ impl Loaders {
     /// All that a task says, if the caller may see it.
     pub async fn task_content(&self, id: TaskId) -> Result<Option<Content>, ApiError> {
         self.task_contents.load_one(id).await.map_err(shared)
+    }
+
+    /// A payment that the caller may see.
+    pub async fn payment(&self, id: PaymentId) -> Result<Option<Requested<Payment>>, ApiError> {
+        self.payments.load_one(id).await.map_err(shared)
+    }
+
+    /// The payments of a milestone that the caller may see.
+    pub async fn payments_of(&self, id: MilestoneId) -> Result<Option<Vec<Requested<Payment>>>, ApiError> {
+        self.payments.load_one(id).await.map_err(shared)
+    }
+
+    /// A refund that the caller may see.
+    pub async fn refund(&self, id: RefundId) -> Result<Option<Requested<Refund>>, ApiError> {
+        self.refunds.load_one(id).await.map_err(shared)
+    }
+
+    /// A payout that the caller may see.
+    pub async fn payout(&self, id: PayoutId) -> Result<Option<Requested<Payout>>, ApiError> {
+        self.payouts.load_one(id).await.map_err(shared)
     }
 }
 
@@ -236,5 +263,45 @@ impl Loader<TaskId> for TaskContents {
     async fn load(&self, keys: &[TaskId]) -> Result<HashMap<TaskId, Self::Value>, Self::Error> {
         let rows = self.0.tasks_by_ids(&self.1, keys, true).await?;
         Ok(rows.into_iter().filter_map(|(id, row)| Some((id, row.task?.value.content))).collect())
+    }
+}
+
+struct Payments(Arc<App>, Caller);
+struct Refunds(Arc<App>, Caller);
+struct Payouts(Arc<App>, Caller);
+
+impl Loader<PaymentId> for Payments {
+    type Value = Requested<Payment>;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[PaymentId]) -> Result<HashMap<PaymentId, Self::Value>, Self::Error> {
+        Ok(self.0.payments(&self.1, keys).await?)
+    }
+}
+
+impl Loader<MilestoneId> for Payments {
+    type Value = Vec<Requested<Payment>>;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[MilestoneId]) -> Result<HashMap<MilestoneId, Self::Value>, Self::Error> {
+        Ok(self.0.payments_of_milestones(&self.1, keys).await?)
+    }
+}
+
+impl Loader<RefundId> for Refunds {
+    type Value = Requested<Refund>;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[RefundId]) -> Result<HashMap<RefundId, Self::Value>, Self::Error> {
+        Ok(self.0.refunds(&self.1, keys).await?)
+    }
+}
+
+impl Loader<PayoutId> for Payouts {
+    type Value = Requested<Payout>;
+    type Error = Arc<Fault>;
+
+    async fn load(&self, keys: &[PayoutId]) -> Result<HashMap<PayoutId, Self::Value>, Self::Error> {
+        Ok(self.0.payouts(&self.1, keys).await?)
     }
 }

@@ -7,6 +7,7 @@ use crate::dispute::Dispute;
 use crate::escrow::{Escrow, EscrowState};
 use crate::fault::ApiError;
 use crate::paging::Connection;
+use crate::payment::Payment;
 use crate::scalars::{DateTime, Money, show_id};
 use app::{DealRows, Stored};
 use async_graphql::{Context, Enum, ID, Object};
@@ -208,6 +209,11 @@ impl Milestone {
     /// The newest dispute about it, open or ended; null when there was none.
     async fn dispute(&self, ctx: &Context<'_>) -> Option<Result<Dispute, ApiError>> {
         Dispute::of_milestone(ctx, self.id).await.transpose()
+    }
+
+    /// The attempts to pay it in, oldest first; empty for callers who may not see the client's money.
+    async fn payments(&self, ctx: &Context<'_>) -> Option<Result<Vec<Payment>, ApiError>> {
+        Some(Payment::of_milestone(ctx, self.id).await)
     }
 
     /// How far its money is.

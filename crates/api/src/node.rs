@@ -9,10 +9,16 @@ use crate::fault::ApiError;
 use crate::milestone::Milestone;
 use crate::organisation::Organisation;
 use crate::paging::MAX_PAGE;
+use crate::payment::Payment;
+use crate::payout::Payout;
+use crate::refund::Refund;
 use crate::task::Task;
 use async_graphql::{Context, ID, Interface, Object};
 use futures::future::try_join_all;
-use kernel::{BidId, ContractId, DeliveryId, DisputeId, MilestoneId, OrganisationId, PersonId, TaskId, parse_any};
+use kernel::{
+    BidId, ContractId, DeliveryId, DisputeId, MilestoneId, OrganisationId, PaymentId, PayoutId, PersonId, RefundId,
+    TaskId, parse_any,
+};
 
 /// Anything that can be fetched again by its id.
 #[derive(Interface)]
@@ -35,6 +41,12 @@ pub enum Node {
     Delivery(Delivery),
     /// A dispute.
     Dispute(Dispute),
+    /// A payment.
+    Payment(Payment),
+    /// A refund.
+    Refund(Refund),
+    /// A payout.
+    Payout(Payout),
 }
 
 impl Node {
@@ -49,6 +61,9 @@ impl Node {
             MilestoneId::PREFIX => Milestone::load(ctx, MilestoneId::new(id)).await?.map(Self::Milestone),
             DeliveryId::PREFIX => Delivery::load(ctx, DeliveryId::new(id)).await?.map(Self::Delivery),
             DisputeId::PREFIX => Dispute::load(ctx, DisputeId::new(id)).await?.map(Self::Dispute),
+            PaymentId::PREFIX => Payment::load(ctx, PaymentId::new(id)).await?.map(Self::Payment),
+            RefundId::PREFIX => Refund::load(ctx, RefundId::new(id)).await?.map(Self::Refund),
+            PayoutId::PREFIX => Payout::load(ctx, PayoutId::new(id)).await?.map(Self::Payout),
             _ => None,
         })
     }

@@ -6,6 +6,7 @@ use crate::context::{app, caller, loaders};
 use crate::contract::Contract;
 use crate::fault::ApiError;
 use crate::paging::{Connection, PageArgs};
+use crate::payment::OrganisationMoney;
 use crate::reputation::Reputation;
 use crate::review::Review;
 use crate::scalars::{read_id, show_id};
@@ -168,6 +169,11 @@ impl Organisation {
             Ok(team.map(|team| team.into_iter().map(OrganisationMember).collect()))
         };
         members.await.transpose()
+    }
+
+    /// Its money; null for callers who may not see it.
+    async fn money(&self, ctx: &Context<'_>) -> Option<Result<OrganisationMoney, ApiError>> {
+        OrganisationMoney::of(ctx, self.key()).transpose()
     }
 
     /// Reviews received and published, newest first.

@@ -10,6 +10,8 @@ use crate::node::NodeQuery;
 use crate::notice::NoticeMutation;
 use crate::organisation::{OrganisationMutation, OrganisationQuery};
 use crate::paging::Cursors;
+use crate::payment::PaymentMutation;
+use crate::payout::PayoutMutation;
 use crate::profile::ProfileMutation;
 use crate::review::ReviewMutation;
 use crate::session::SessionMutation;
@@ -49,6 +51,8 @@ pub struct Mutation(
     DeliveryMutation,
     MessageMutation,
     NoticeMutation,
+    PaymentMutation,
+    PayoutMutation,
 );
 
 /// The executable schema.

@@ -65,8 +65,8 @@ pub use session::{
 };
 pub use settings::{DealSettings, LimitSettings, Settings};
 pub use storage::{
-    BidToClient, DealRows, DisputeKey, PriceFilter, ReviewKey, ReviewRecord, SearchQuery, SkillUse, Slice, Stored,
-    TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
+    BidToClient, DealRows, DisputeKey, PriceFilter, Requested, ReviewKey, ReviewRecord, SearchQuery, SkillUse, Slice,
+    Stored, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary, WorkerRelease,
 };
 pub use task::*;
 pub use verify::{Check, Report};

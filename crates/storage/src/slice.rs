@@ -15,6 +15,11 @@ pub struct Slice<K> {
 }
 
 impl<K> Slice<K> {
+    /// The first `rows` of a list, or those after a key: of the newest, when the list begins with them.
+    pub fn newest(rows: u32, after: Option<K>) -> Self {
+        Self { rows, from_end: false, after, before: None }
+    }
+
     /// The same piece, with keys of another form.
     pub fn map<L>(self, form: impl Fn(K) -> L) -> Slice<L> {
         let Self { rows, from_end, after, before } = self;

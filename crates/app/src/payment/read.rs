@@ -27,6 +27,17 @@ impl App {
         Ok(seen.map(|payment| (payment.stored.value.id, payment)).collect())
     }
 
+    /// Refunds by their ids; those the caller may not see are left out.
+    pub async fn refunds(
+        &self,
+        caller: &Caller,
+        ids: &[RefundId],
+    ) -> Result<HashMap<RefundId, Requested<Refund>>, Fault> {
+        let refunds = self.db.read().refunds(ids).await?;
+        let seen = refunds.into_iter().filter(|refund| may_see(caller, refund.stored.value.client));
+        Ok(seen.map(|refund| (refund.stored.value.id, refund)).collect())
+    }
+
     /// The attempts to pay milestones in, oldest first; those the caller may not see are left out.
     pub async fn payments_of_milestones(
         &self,
