@@ -70,6 +70,7 @@ impl<'a> Play<'a> {
             Step::Withdraw(who) => self.withdraw(who).await,
             Step::Decline(who, reason, note) => self.decline(who, reason, note).await,
             Step::Award(who) => self.award(who).await,
+            Step::Say(side, worker, text) => self.say(side, worker, text).await,
             Step::Fund(part, card) => self.fund(part, card).await,
             Step::Deliver(part, ticks, note, file) => self.deliver(part, ticks, note, file).await,
             Step::AskRevision(part, item, reason) => self.ask_revision(part, item, reason).await,
@@ -100,7 +101,7 @@ impl<'a> Play<'a> {
         Ok(self.deal.context("no bid was awarded")?.1)
     }
 
-    /// Who acts for a side.
+    /// Who acts for a side of the contract.
     fn who(&self, side: Side) -> Result<Who> {
         match side {
             Side::Client => Ok(self.scene.house.host),

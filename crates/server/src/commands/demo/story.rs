@@ -65,6 +65,8 @@ pub enum Step {
     Decline(Who, DeclineReason, Option<&'static str>),
     /// The client takes an offer.
     Award(Who),
+    /// Somebody writes to the other side: of the contract, or of this worker's bid while there is none.
+    Say(Side, Who, &'static str),
     /// The client pays a milestone in with a card.
     Fund(usize, &'static str),
     /// The worker hands in: a note and, if there is one, a file of this name and content.

@@ -1,13 +1,13 @@
-//! Until there is a contract.
+//! From the task to the contract, and what is said about it.
 
 use super::people::organisation_of;
 use super::{Play, yen};
 use crate::commands::demo::cast::Who;
 use crate::commands::demo::stage::done;
-use anyhow::{Context, Result};
-use app::{BidAward, BidDecline, BidPlace, BidWithdraw, TaskClose, TaskDraftAsk, TaskPublish};
+use anyhow::{Context, Result, bail};
+use app::{BidAward, BidDecline, BidPlace, BidWithdraw, MessageSend, TaskClose, TaskDraftAsk, TaskPublish};
 use kernel::{BidId, TaskId};
-use market::{DeclineReason, MilestoneDraft, OfferDraft, TaskDraft};
+use market::{DeclineReason, MessageDraft, MilestoneDraft, OfferDraft, Side, TaskDraft, Thread};
 use time::Duration;
 
 impl Play<'_> {
@@ -82,6 +82,22 @@ impl Play<'_> {
         let ask = BidAward { idempotency_key: self.stage.key(), bid, expected_version };
         let contract = done(self.stage.app.bid_award(&caller, ask).await)?;
         self.deal = Some((contract, who));
+        Ok(())
+    }
+
+    pub(super) async fn say(&self, side: Side, worker: Who, text: &str) -> Result<()> {
+        let thread = match (self.deal, self.bids.get(&worker)) {
+            (Some((contract, _)), _) => Thread::Contract { contract },
+            (None, Some(bid)) => Thread::Bid { bid: *bid },
+            (None, None) => bail!("there is nothing to talk about"),
+        };
+        let who = match side {
+            Side::Client => self.scene.house.host,
+            Side::Worker => worker,
+        };
+        let message = MessageDraft { text: text.to_owned(), files: Vec::new() };
+        let ask = MessageSend { idempotency_key: self.stage.key(), thread, message };
+        done(self.stage.app.message_send(&self.stage.caller(who).await?, ask).await)?;
         Ok(())
     }
 

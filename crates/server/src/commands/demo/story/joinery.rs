@@ -1,7 +1,7 @@
 //! The joinery's tasks.
 
 use super::Step::{
-    Accept, AcceptPartly, AskRevision, Award, Bid, Close, Deliver, Fund, GiveBack, Payout, Publish, Review,
+    Accept, AcceptPartly, AskRevision, Award, Bid, Close, Deliver, Fund, GiveBack, Payout, Publish, Review, Say,
 };
 use super::{CRAFT, DAILY, GENTLE, ON_A_PHONE, PRACTISED, Post, Scene};
 use crate::commands::demo::cast::JOINERY;
@@ -35,6 +35,8 @@ pub(super) static SCENES: &[Scene] = &[
             (5, 1400, Award(Misaki)),
             (5, 1430, Fund(0, CARD_INSUFFICIENT_FUNDS)),
             (5, 1445, Fund(0, CARD_OK)),
+            (6, 1010, Say(Worker, Misaki, "子どもが熱を出しました。今日はお休みして、明日の午前に進めます。")),
+            (6, 1035, Say(Client, Misaki, "もちろんです。お大事になさってください。急ぎではありません。")),
             (
                 8,
                 1310,
@@ -188,7 +190,9 @@ pub(super) static SCENES: &[Scene] = &[
         steps: &[
             (40, 1000, Publish),
             (41, 2145, Bid(Misaki, 9_600, 14, "夜に少しずつ進めます。3点できたところで見ていただけますか。")),
-            (42, 600, Bid(Koichi, 9_000, 10, "短い文は得意です。")),
+            (42, 1000, Say(Client, Misaki, "3点ずつで大丈夫です。くるみと山桜からお願いできますか。")),
+            (42, 2200, Say(Worker, Misaki, "はい、その順で進めます。")),
+            (42, 615, Bid(Koichi, 9_000, 10, "短い文は得意です。")),
             (43, 1130, Award(Misaki)),
         ],
     },

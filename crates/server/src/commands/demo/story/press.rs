@@ -1,7 +1,7 @@
 //! The press's tasks.
 
 use super::Step::{
-    Accept, AgreeToEnd, Award, Bid, Decline, Deliver, Draft, Fund, Payout, ProposeEnd, Publish, Review, Withdraw,
+    Accept, AgreeToEnd, Award, Bid, Decline, Deliver, Draft, Fund, Payout, ProposeEnd, Publish, Review, Say, Withdraw,
 };
 use super::{CRAFT, DAILY, GENTLE, PRACTISED, Post, Scene};
 use crate::commands::demo::cast::PRESS;
@@ -110,6 +110,12 @@ pub(super) static SCENES: &[Scene] = &[
             (38, 1120, Bid(Amara, 40_000, 18, "Two hours a day, between nine and three. I led a support team of six.")),
             (39, 1530, Award(Amara)),
             (40, 930, Fund(0, CARD_OK)),
+            (
+                41,
+                1005,
+                Say(Worker, Amara, "I have read last month's mail. Shall I answer refunds myself, up to what amount?"),
+            ),
+            (41, 1120, Say(Client, Amara, "Up to 3,000 yen, please. Anything above comes to me.")),
         ],
     },
     Scene {
