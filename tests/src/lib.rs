@@ -2,7 +2,19 @@
 //! another time of day.
 
 mod client;
+mod deal;
 mod marketplace;
 
-pub use client::{Person, key};
-pub use marketplace::{Marketplace, On};
+pub use client::{Person, document, id, key, reasons, text, until};
+pub use deal::{
+    BANK, Books, CARD, Call, Deal, Delivered, UPLOAD, date_time, offer_input, organisation_input, task_input, yen,
+    yen_input,
+};
+pub use marketplace::{Letter, Marketplace, On};
+
+use std::time::Duration;
+
+/// A span of whole days.
+pub const fn days(count: u64) -> Duration {
+    Duration::from_secs(count * 86_400)
+}

@@ -1,11 +1,13 @@
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use testkit::{FreshDatabase, server_binary};
+use time::OffsetDateTime;
 
 /// Which database an instance runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,13 +23,24 @@ pub struct Marketplace {
     data: TempDir,
     database: Option<FreshDatabase>,
     settings: Vec<(String, String)>,
-    running: Option<Running>,
+    running: Mutex<Option<Running>>,
+    /// How far its clock is ahead of the real one.
+    ahead: Mutex<Duration>,
 }
 
 struct Running {
     process: Child,
     address: String,
     log: Arc<Mutex<Vec<String>>>,
+}
+
+/// A mail that an instance wrote.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// Whom to.
+    pub to: String,
+    /// Its text.
+    pub text: String,
 }
 
 impl Marketplace {
@@ -39,10 +52,11 @@ impl Marketplace {
     /// Starts a fresh instance with settings of its own, by the names of their variables.
     pub fn start_with(on: On, settings: &[(&str, &str)]) -> Self {
         let data = tempfile::tempdir().expect("a temporary folder can be made");
-        std::fs::write(data.path().join("clock"), "+0").expect("the clock can be set");
         let database = (on == On::Postgres).then(|| FreshDatabase::empty().expect("a database can be made"));
         let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let mut marketplace = Self { data, database, settings, running: None };
+        let (running, ahead) = (Mutex::new(None), Mutex::new(Duration::ZERO));
+        let marketplace = Self { data, database, settings, running, ahead };
+        marketplace.pass(Duration::ZERO);
         let migrated = marketplace.run(&["migrate"]);
         assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
         marketplace.resume();
@@ -50,26 +64,27 @@ impl Marketplace {
     }
 
     /// Starts the process again, on the data it had.
-    pub fn resume(&mut self) {
-        assert!(self.running.is_none(), "it runs already");
+    pub fn resume(&self) {
+        let mut place = self.process();
+        assert!(place.is_none(), "it runs already");
         let mut process =
             self.command().arg("serve").stderr(Stdio::piped()).spawn().expect("the binary can be started");
         let stderr = process.stderr.take().expect("its log was asked for");
         let log = Arc::new(Mutex::new(Vec::new()));
         let address = follow(stderr, Arc::clone(&log));
-        self.running = Some(Running { process, address, log });
+        *place = Some(Running { process, address, log });
     }
 
     /// Kills the process as a power cut would: no signal handler runs.
-    pub fn kill(&mut self) {
-        let mut running = self.running.take().expect("it runs");
+    pub fn kill(&self) {
+        let mut running = self.process().take().expect("it runs");
         running.process.kill().expect("the process is ours");
         running.process.wait().expect("the process is ours");
     }
 
     /// Asks the process to stop, and answers how long it took.
-    pub fn stop(&mut self) -> Duration {
-        let mut running = self.running.take().expect("it runs");
+    pub fn stop(&self) -> Duration {
+        let mut running = self.process().take().expect("it runs");
         let asked = Instant::now();
         let signalled = Command::new("kill").args(["-TERM", &running.process.id().to_string()]).status();
         assert!(signalled.expect("kill can be run").success());
@@ -78,17 +93,25 @@ impl Marketplace {
         asked.elapsed()
     }
 
-    /// Moves the clock of the running process, and of every one started later, to `days` after the real time.
-    pub fn set_days_later(&self, days: u32) {
+    /// Lets time pass: moves the clock of the running process, and of every one started later.
+    pub fn pass(&self, span: Duration) {
+        let mut ahead = self.ahead.lock().expect("no test panicked while it turned the clock");
+        *ahead += span;
         // Renamed into place: the process never reads half a time.
         let draft = self.data.path().join("clock.new");
-        std::fs::write(&draft, format!("+{days}d")).expect("the clock can be set");
+        std::fs::write(&draft, format!("+{}s", ahead.as_secs())).expect("the clock can be set");
         std::fs::rename(&draft, self.data.path().join("clock")).expect("the clock can be set");
     }
 
+    /// What its clock shows.
+    #[expect(clippy::disallowed_methods, reason = "the instance under test goes by the machine's clock")]
+    pub fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc() + *self.ahead.lock().expect("no test panicked while it turned the clock")
+    }
+
     /// Where it is reached: `http://127.0.0.1:40123`.
-    pub fn address(&self) -> &str {
-        &self.running.as_ref().expect("it runs").address
+    pub fn address(&self) -> String {
+        self.process().as_ref().expect("it runs").address.clone()
     }
 
     /// Its data directory.
@@ -98,7 +121,7 @@ impl Marketplace {
 
     /// What it has logged since it was started.
     pub fn log(&self) -> Vec<String> {
-        self.running.as_ref().expect("it runs").log.lock().expect("the follower did not panic").clone()
+        self.process().as_ref().expect("it runs").log.lock().expect("the follower did not panic").clone()
     }
 
     /// Runs another command of the binary on the same instance.
@@ -114,18 +137,42 @@ impl Marketplace {
         serde_json::from_str(&report).expect("the report is JSON")
     }
 
+    /// The mails it has written so far, oldest first.
+    pub fn letters(&self) -> Vec<Letter> {
+        let Ok(folder) = std::fs::read_dir(self.data.path().join("mail")) else { return Vec::new() };
+        let mut files: Vec<PathBuf> = folder
+            .map(|entry| entry.expect("the folder can be read").path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "eml"))
+            .collect();
+        files.sort();
+        files.iter().map(|path| Letter::read(&std::fs::read_to_string(path).expect("a mail is text"))).collect()
+    }
+
     /// The six digits of the newest mail to an address.
     pub fn mailed_code(&self, address: &str) -> String {
-        let mut mails: Vec<PathBuf> = std::fs::read_dir(self.data.path().join("mail"))
-            .expect("mails were written")
-            .map(|entry| entry.expect("the folder can be read").path())
-            .collect();
-        mails.sort();
-        let text = |path: &PathBuf| std::fs::read_to_string(path).expect("a mail is text");
-        let newest = mails.iter().rev().map(text).find(|mail| mail.contains(&format!("To: {address}\r\n")));
-        let body = newest.expect("a mail was written").split_once("\r\n\r\n").expect("a mail has a body").1.to_owned();
-        let digits = body.split(|letter: char| !letter.is_ascii_digit()).find(|digits| digits.len() == 6);
+        let newest = self.letters().into_iter().rev().find(|letter| letter.to == address);
+        let text = newest.expect("a mail was written").text;
+        let digits = text.split(|letter: char| !letter.is_ascii_digit()).find(|digits| digits.len() == 6);
         digits.expect("the mail holds six digits").to_owned()
+    }
+
+    /// How many operations of each kind the simulated gateway has carried out, by its own file.
+    pub fn gateway_operations(&self) -> BTreeMap<String, usize> {
+        let file = self.data.path().join("simulated-gateway/gateway.jsonl");
+        let lines = std::fs::read_to_string(file).expect("the gateway keeps a file");
+        let mut operations = BTreeMap::new();
+        for line in lines.lines() {
+            let fact: Value = serde_json::from_str(line).expect("a fact is JSON");
+            if fact["fact"] == "executed" {
+                let verb = fact["entry"]["request"]["verb"].as_str().expect("an operation has a verb");
+                *operations.entry(verb.to_owned()).or_default() += 1;
+            }
+        }
+        operations
+    }
+
+    fn process(&self) -> MutexGuard<'_, Option<Running>> {
+        self.running.lock().expect("no test panicked while it held the process")
     }
 
     fn command(&self) -> Command {
@@ -139,6 +186,8 @@ impl Marketplace {
             .env("ENGAWA_LIMITS_CODES_PER_ADDRESS_CAPACITY", "1000")
             .env("ENGAWA_LIMITS_SIGN_INS_PER_ADDRESS_CAPACITY", "1000")
             .env("ENGAWA_LIMITS_SIGN_INS_PER_NETWORK_CAPACITY", "100000")
+            .env("ENGAWA_LIMITS_COST_PER_PERSON_CAPACITY", "100000000")
+            .env("ENGAWA_LIMITS_COST_PER_NETWORK_CAPACITY", "100000000")
             .env("LD_PRELOAD", faketime())
             .env("FAKETIME_TIMESTAMP_FILE", self.data.path().join("clock"))
             .env("FAKETIME_NO_CACHE", "1")
@@ -152,9 +201,19 @@ impl Marketplace {
     }
 }
 
+impl Letter {
+    fn read(mail: &str) -> Self {
+        let (head, text) = mail.split_once("\r\n\r\n").expect("a mail has a body");
+        let to = head.lines().find_map(|line| line.strip_prefix("To: ")).expect("a mail is for somebody");
+        Self { to: to.to_owned(), text: text.to_owned() }
+    }
+}
+
 impl Drop for Marketplace {
     fn drop(&mut self) {
-        if let Some(mut running) = self.running.take() {
+        // A test that failed while it held the process leaves it to us all the same.
+        let running = self.running.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(mut running) = running.take() {
             // Gone already when the test killed it: nothing to clean up.
             let _ = running.process.kill();
             let _ = running.process.wait();

@@ -1,8 +1,14 @@
 //! What people do, from the front door to the books, on both databases.
 #![allow(clippy::unwrap_used, reason = "what a test cannot do without stops it")]
 
+mod cancellation;
+mod gateway;
+mod happy_deal;
 mod people;
 mod process;
+mod races;
+mod restart;
+mod review_of_work;
 
 /// Writes each journey once and runs it on SQLite and on PostgreSQL.
 macro_rules! on_each_database {

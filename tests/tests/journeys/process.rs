@@ -5,7 +5,7 @@ use std::time::Duration;
 
 on_each_database! {
     async fn a_stop_is_clean_and_quick(on: On) {
-        let mut marketplace = Marketplace::start(on);
+        let marketplace = Marketplace::start(on);
         Person::register(&marketplace, "hanako").await;
         assert!(marketplace.stop() < Duration::from_secs(10));
         marketplace.resume();
@@ -17,13 +17,13 @@ on_each_database! {
     }
 
     async fn what_was_acknowledged_survives_a_kill(on: On) {
-        let mut marketplace = Marketplace::start(on);
+        let marketplace = Marketplace::start(on);
         let hanako = Person::register(&marketplace, "hanako").await;
         let input = json!({ "expectedVersion": 1, "displayName": "花子" });
-        hanako.done(&marketplace, "accountUpdate", input, "account { version }").await;
+        hanako.done("accountUpdate", input, "account { version }").await;
         marketplace.kill();
         marketplace.resume();
-        let viewer = hanako.ask(&marketplace, "{ viewer { version person { displayName } } }", json!({})).await;
+        let viewer = hanako.ask("{ viewer { version person { displayName } } }", json!({})).await;
         assert_eq!(viewer, json!({ "viewer": { "version": 2, "person": { "displayName": "花子" } } }));
     }
 }
