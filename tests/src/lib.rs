@@ -4,6 +4,7 @@
 mod client;
 mod deal;
 mod marketplace;
+mod spoil;
 
 pub use client::{Person, document, id, key, reasons, text, until};
 pub use deal::{
@@ -11,6 +12,7 @@ pub use deal::{
     yen_input,
 };
 pub use marketplace::{Letter, Marketplace, On};
+pub use spoil::Spoiler;
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
 //! What people do, from the front door to the books, on both databases.
 #![allow(clippy::unwrap_used, reason = "what a test cannot do without stops it")]
 
+mod bad_input;
 mod cancellation;
 mod gateway;
 mod happy_deal;

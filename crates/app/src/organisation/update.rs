@@ -31,7 +31,7 @@ impl App {
         let parties = Parties { client: Some(id), ..Parties::default() };
         work.require(Action::OrganisationUpdate, Action::OrganisationTeamRead, &parties, "organisationId")?;
         work.expect(stored.version, ask.expected_version)?;
-        let organisation = Organisation::try_new(id, &ask.draft)?;
+        let organisation = Organisation::try_new(id, &ask.draft).map_err(|fault| fault.within("organisation"))?;
         work.tx.save_organisation(&stored.with(organisation)).await?;
         work.event(id.uuid(), Event::OrganisationUpdated {});
         work.commit().await?;
