@@ -49,6 +49,15 @@ impl<'m> Person<'m> {
         person
     }
 
+    /// Registers somebody whom the command line then makes a moderator.
+    pub async fn moderator(marketplace: &'m Marketplace, name: &str) -> Self {
+        let mut person = Self::register(marketplace, name).await;
+        let added = marketplace.run(&["staff", "add", &person.email, "moderator"]);
+        assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+        person.sign_in().await;
+        person
+    }
+
     /// Signs in again by a mailed code.
     pub async fn sign_in(&mut self) {
         self.token = None;

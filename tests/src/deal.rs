@@ -31,7 +31,7 @@ pub struct Deal<'m> {
 }
 
 /// Where every yen of a deal is. What is not named is zero.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Books {
     /// Paid in for the contract, ever.
     pub funded: i64,
@@ -51,6 +51,21 @@ pub struct Books {
     pub client_available: i64,
     /// The client's, on its way back to a card.
     pub to_card: i64,
+}
+
+impl Books {
+    /// No money anywhere.
+    pub const NOTHING: Self = Self {
+        funded: 0,
+        held: 0,
+        released: 0,
+        refunded: 0,
+        pending: 0,
+        available: 0,
+        to_bank: 0,
+        client_available: 0,
+        to_card: 0,
+    };
 }
 
 /// A client organisation with a task that waits for bids.

@@ -3,6 +3,7 @@
 
 mod client;
 mod deal;
+mod dispute;
 mod marketplace;
 mod spoil;
 
@@ -11,6 +12,7 @@ pub use deal::{
     BANK, Books, CARD, Call, Deal, Delivered, UPLOAD, date_time, offer_input, organisation_input, task_input, yen,
     yen_input,
 };
+pub use dispute::Dispute;
 pub use marketplace::{Letter, Marketplace, On};
 pub use spoil::Spoiler;
 

@@ -1,6 +1,6 @@
 use crate::on_each_database;
 use engawa_tests::{
-    BANK, Books, CARD, Call, Deal, Marketplace, On, Person, Spoiler, UPLOAD, days, id, key, offer_input,
+    BANK, Books, CARD, Call, Deal, Dispute, Marketplace, On, Person, Spoiler, UPLOAD, days, id, key, offer_input,
     organisation_input, task_input, text, until, yen_input,
 };
 use serde_json::{Value, json};
@@ -89,7 +89,7 @@ async fn spoil_the_organisation<'m>(client: &Person<'m>, helper: &Person<'m>, sp
 }
 
 async fn spoil_the_task<'m>(client: &Person<'m>, organisation: &str, spoiler: &mut Spoiler<'m>) -> String {
-    let task = task_input(&[4_000, 6_000], client.marketplace().now());
+    let task = task_input(&[4_000, 6_000, 5_000], client.marketplace().now());
     let draft = |task: &Value| json!({ "idempotencyKey": key(), "organisationId": organisation, "task": task });
     let given_up = id(&client.done("taskDraft", draft(&task), "task { id }").await["task"]);
     spoiler.step(client, "taskClose", json!({ "taskId": given_up, "expectedVersion": 1 }), "").await;
@@ -107,7 +107,7 @@ async fn spoil_the_bids<'m>(
 ) -> String {
     let place = || json!({
         "idempotencyKey": key(), "taskId": task, "expectedVersion": 3,
-        "offer": offer_input(10_000, client.marketplace().now()),
+        "offer": offer_input(15_000, client.marketplace().now()),
     });
     let bid = |payload: Value| id(&payload["bid"]);
     let withdrawn = bid(other.done("bidPlace", place(), "bid { id }").await);
@@ -118,7 +118,7 @@ async fn spoil_the_bids<'m>(
     let placed = bid(spoiler.step(worker, "bidPlace", place(), "bid { id }").await);
     let input = json!({
         "bidId": placed, "expectedVersion": 1, "expectedTaskVersion": 3,
-        "offer": offer_input(10_000, client.marketplace().now()),
+        "offer": offer_input(15_000, client.marketplace().now()),
     });
     spoiler.step(worker, "bidUpdate", input, "").await;
     placed
@@ -154,7 +154,33 @@ async fn spoil_the_work<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
     spoiler.step(&deal.client, "deliveryAccept", input, "").await;
 }
 
-async fn spoil_the_disputes<'m>(_deal: &Deal<'m>, _spoiler: &mut Spoiler<'m>) {}
+async fn spoil_the_disputes<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
+    let saito = Person::moderator(deal.marketplace, "saito").await;
+    let tanaka = Person::moderator(deal.marketplace, "tanaka").await;
+    let second = &deal.milestones[1];
+    let input = json!({ "milestoneId": second, "expectedVersion": 1, "paymentMethod": CARD });
+    deal.client_does("milestoneFund", input).await;
+    until("the money", || deal.look(), |look| look["milestones"][1]["state"] == "IN_PROGRESS").await;
+    let input = json!({
+        "idempotencyKey": key(), "milestoneId": second, "reason": "NOT_DELIVERED", "statement": "何も届きません。",
+    });
+    let opened = spoiler.step(&deal.client, "disputeOpen", input, "dispute { id }").await;
+    let dispute = Dispute::about(deal, id(&opened["dispute"]));
+    let input = dispute.input(json!({ "statement": "もうすぐです。" })).await;
+    spoiler.step(&deal.worker, "disputeRespond", input, "").await;
+    let offer = json!({ "idempotencyKey": key(), "action": "OFFER_SPLIT", "toWorker": yen_input(1_000) });
+    spoiler.step(&deal.worker, "disputeSettle", dispute.input(offer).await, "").await;
+    dispute.wait(days(5), "AWAITING_DECISION").await;
+    spoiler.step(&saito, "disputeAssign", dispute.input(json!({})).await, "").await;
+    let decision = json!({ "toWorker": yen_input(2_000), "reason": "PARTLY_AS_AGREED", "text": "一部だけです。" });
+    spoiler.step(&saito, "disputeDecide", dispute.input(decision.clone()).await, "").await;
+    let input = dispute.input(json!({ "reason": "足りません。" })).await;
+    spoiler.step(&deal.worker, "disputeAppeal", input, "").await;
+    dispute.step(&tanaka, "disputeAssign", json!({})).await;
+    let mut input = dispute.input(decision).await;
+    input["idempotencyKey"] = json!(key());
+    spoiler.step(&tanaka, "disputeAppealDecide", input, "").await;
+}
 
 async fn spoil_the_end<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
     let version = async || deal.look().await["version"].take();
@@ -212,7 +238,7 @@ on_each_database! {
         other["sha256"] = json!(hex::encode(Sha256::digest(b"other"))[1..]);
         assert_eq!(deal.worker.refused("deliveryUploadCreate", other).await, ["MALFORMED input.sha256"]);
         assert_eq!(deal.state().await, ["ACTIVE", "IN_PROGRESS", "HELD"]);
-        deal.come_to(Books { funded: 11_000, held: 11_000, ..Books::default() }).await;
+        deal.come_to(Books { funded: 11_000, held: 11_000, ..Books::NOTHING }).await;
     }
 
     async fn a_page_is_one_to_a_hundred_items_and_a_cursor_is_of_its_list(on: On) {

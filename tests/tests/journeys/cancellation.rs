@@ -3,18 +3,7 @@ use engawa_tests::{Books, Deal, Marketplace, On, days, key, until, yen_input};
 use serde_json::json;
 use std::time::Duration;
 
-const HELD: Books = Books { funded: 11_000, held: 11_000, ..EMPTY };
-const EMPTY: Books = Books {
-    funded: 0,
-    held: 0,
-    released: 0,
-    refunded: 0,
-    pending: 0,
-    available: 0,
-    to_bank: 0,
-    client_available: 0,
-    to_card: 0,
-};
+const HELD: Books = Books { funded: 11_000, held: 11_000, ..Books::NOTHING };
 
 on_each_database! {
     async fn both_agree_to_end_it_and_divide_what_is_held(on: On) {

@@ -3,19 +3,8 @@ use engawa_tests::{Books, CARD, Deal, Marketplace, On, until, yen_input};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const NOTHING: Books = Books {
-    funded: 0,
-    held: 0,
-    released: 0,
-    refunded: 0,
-    pending: 0,
-    available: 0,
-    to_bank: 0,
-    client_available: 0,
-    to_card: 0,
-};
-const HELD: Books = Books { funded: 11_000, held: 11_000, ..NOTHING };
-const RELEASED: Books = Books { funded: 11_000, released: 11_000, ..NOTHING };
+const HELD: Books = Books { funded: 11_000, held: 11_000, ..Books::NOTHING };
+const RELEASED: Books = Books { funded: 11_000, released: 11_000, ..Books::NOTHING };
 
 /// Longer than the gateway takes to decide anything.
 const A_MINUTE: Duration = Duration::from_secs(60);
@@ -31,7 +20,7 @@ on_each_database! {
         ] {
             deal.pay_by(card).await;
             until(code, || newest_payment(&deal), |payment| *payment == json!(["FAILED", code])).await;
-            deal.come_to(NOTHING).await;
+            deal.come_to(Books::NOTHING).await;
             assert_eq!(deal.state().await, ["ACTIVE", "AGREED", "UNFUNDED"]);
         }
         let input = json!({ "idempotencyKey": engawa_tests::key(), "milestoneId": deal.milestone(), "ticks": [], "note": "早い" });
@@ -59,7 +48,7 @@ on_each_database! {
         marketplace.pass(A_MINUTE);
         let failed = json!(["FAILED", "confirmation_failed"]);
         until("the failure", || newest_payment(&deal), |payment| *payment == failed).await;
-        deal.come_to(NOTHING).await;
+        deal.come_to(Books::NOTHING).await;
         deal.pay_by(CARD).await;
         deal.come_to(HELD).await;
     }

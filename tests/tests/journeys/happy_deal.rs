@@ -26,14 +26,14 @@ on_each_database! {
         let bid = call.bid(&worker, 10_000).await;
         let deal = call.award(worker, bid).await;
         assert_eq!(deal.state().await, ["ACTIVE", "AGREED", "UNFUNDED"]);
-        assert_eq!(deal.books().await, Books::default());
+        assert_eq!(deal.books().await, Books::NOTHING);
         let declined = "query($id: ID!) { bid(id: $id) { state decline { reason } } }";
         let bid = stranger.ask(declined, json!({ "id": lost })).await;
         assert_eq!(bid["bid"], json!({ "state": "DECLINED", "decline": { "reason": "ANOTHER_BID_WON" } }));
         the_terms_are_what_was_agreed(&deal.worker, &deal.contract).await;
 
         deal.pay_by(CARD).await;
-        deal.come_to(Books { funded: 11_000, held: 11_000, ..Books::default() }).await;
+        deal.come_to(Books { funded: 11_000, held: 11_000, ..Books::NOTHING }).await;
         assert_eq!(deal.state().await, ["ACTIVE", "IN_PROGRESS", "HELD"]);
 
         let content = "00:00 花子「はじめます」".as_bytes();
@@ -45,11 +45,11 @@ on_each_database! {
         let delivery = deal.worker.done("deliverySubmit", input, "delivery { id version }").await["delivery"].take();
         assert_eq!(deal.state().await, ["ACTIVE", "DELIVERED", "HELD"]);
         assert_eq!(download(&marketplace, &deal.client, &id(&delivery)).await, content);
-        deal.come_to(Books { funded: 11_000, held: 11_000, ..Books::default() }).await;
+        deal.come_to(Books { funded: 11_000, held: 11_000, ..Books::NOTHING }).await;
 
         let input = json!({ "deliveryId": delivery["id"], "expectedVersion": delivery["version"] });
         deal.client_does("deliveryAccept", input).await;
-        let released = Books { funded: 11_000, released: 11_000, ..Books::default() };
+        let released = Books { funded: 11_000, released: 11_000, ..Books::NOTHING };
         deal.come_to(Books { pending: 8_580, ..released }).await;
         assert_eq!(deal.state().await, ["COMPLETED", "ACCEPTED", "CLOSED"]);
 

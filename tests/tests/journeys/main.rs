@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod cancellation;
+mod disputes;
 mod gateway;
 mod happy_deal;
 mod people;

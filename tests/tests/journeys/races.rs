@@ -36,7 +36,7 @@ on_each_database! {
         let client = &delivered.deal.client;
         let accepts = (0..AT_ONCE).map(|_| client.mutate("deliveryAccept", delivered.accept_input(), "delivery { id }"));
         one_wins(join_all(accepts).await, &["INVALID_STATE", "VERSION_CONFLICT"]);
-        let released = Books { funded: 11_000, released: 11_000, pending: 8_580, ..Books::default() };
+        let released = Books { funded: 11_000, released: 11_000, pending: 8_580, ..Books::NOTHING };
         delivered.deal.come_to(released).await;
     }
 
@@ -48,7 +48,7 @@ on_each_database! {
             deal.worker.mutate("payoutRequest", input, "payout { id }")
         });
         one_wins(join_all(payouts).await, &["INSUFFICIENT_FUNDS"]);
-        deal.come_to(Books { funded: 11_000, released: 11_000, ..Books::default() }).await;
+        deal.come_to(Books { funded: 11_000, released: 11_000, ..Books::NOTHING }).await;
         assert_eq!(marketplace.gateway_operations()["payout"], 1);
     }
 
@@ -62,7 +62,7 @@ on_each_database! {
             deal.client.mutate("milestoneFund", input, "payment { id }")
         });
         one_wins(join_all(payments).await, &["PAYMENT_UNDER_WAY", "ALREADY_FUNDED", "VERSION_CONFLICT"]);
-        deal.come_to(Books { funded: 11_000, held: 11_000, ..Books::default() }).await;
+        deal.come_to(Books { funded: 11_000, held: 11_000, ..Books::NOTHING }).await;
         assert_eq!(marketplace.gateway_operations()["charge"], 1);
     }
 
@@ -73,7 +73,7 @@ on_each_database! {
         let repeats = (0..AT_ONCE).map(|_| deal.worker.done("payoutRequest", input.clone(), "payout { id }"));
         let answers = join_all(repeats).await;
         assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
-        deal.come_to(Books { funded: 11_000, released: 11_000, available: 4_580, ..Books::default() }).await;
+        deal.come_to(Books { funded: 11_000, released: 11_000, available: 4_580, ..Books::NOTHING }).await;
         assert_eq!(marketplace.gateway_operations()["payout"], 1);
     }
 }

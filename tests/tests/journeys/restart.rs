@@ -1,5 +1,5 @@
 use crate::on_each_database;
-use engawa_tests::{BANK, Books, CARD, Deal, Marketplace, On, Person, days, key, until, yen_input};
+use engawa_tests::{BANK, Books, CARD, Deal, Dispute, Marketplace, On, Person, days, id, key, until, yen_input};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -13,13 +13,13 @@ on_each_database! {
         let deal = Deal::agreed(&marketplace).await;
         let funding = deal.fund_input(CARD).await;
         through_kills(&deal.client, "milestoneFund", funding, "payment { id }").await;
-        deal.come_to(Books { funded: 11_000, held: 11_000, ..Books::default() }).await;
+        deal.come_to(Books { funded: 11_000, held: 11_000, ..Books::NOTHING }).await;
 
         let delivered = deal.delivered().await;
         let accepting = delivered.accept_input();
         let deal = delivered.deal;
         through_kills(&deal.client, "deliveryAccept", accepting, "delivery { id }").await;
-        let released = Books { funded: 11_000, released: 11_000, ..Books::default() };
+        let released = Books { funded: 11_000, released: 11_000, ..Books::NOTHING };
         deal.come_to(Books { pending: 8_580, ..released }).await;
 
         marketplace.pass(days(5));
@@ -34,7 +34,7 @@ on_each_database! {
     async fn giving_back_survives_kills(on: On) {
         let marketplace = Marketplace::start(on);
         let deal = Deal::agreed_for(&marketplace, &[4_000, 6_000]).await.funded().await;
-        let held = Books { funded: 11_000, held: 11_000, ..Books::default() };
+        let held = Books { funded: 11_000, held: 11_000, ..Books::NOTHING };
         let version = deal.look().await["milestones"][0]["version"].take();
         let part = json!({
             "idempotencyKey": key(), "milestoneId": deal.milestone(), "expectedVersion": version,
@@ -58,6 +58,36 @@ on_each_database! {
         assert_eq!(marketplace.gateway_operations(), once.into());
     }
 
+    async fn the_end_of_a_dispute_survives_kills(on: On) {
+        let marketplace = Marketplace::start(on);
+        let saito = Person::moderator(&marketplace, "saito").await;
+        let tanaka = Person::moderator(&marketplace, "tanaka").await;
+        let deal = Deal::agreed(&marketplace).await.funded().await.delivered().await.deal;
+        let held = Books { funded: 11_000, held: 11_000, ..Books::NOTHING };
+        let opening = json!({
+            "idempotencyKey": key(), "milestoneId": deal.milestone(), "reason": "NOT_AS_AGREED", "statement": "違います。",
+        });
+        let opened = through_kills(&deal.client, "disputeOpen", opening, "dispute { id }").await;
+        let dispute = Dispute::about(&deal, id(&opened["dispute"]));
+        dispute.wait(days(5), "AWAITING_DECISION").await;
+        dispute.step(&saito, "disputeAssign", json!({})).await;
+        let decision = |to_worker: i64| json!({
+            "toWorker": yen_input(to_worker), "reason": "PARTLY_AS_AGREED", "text": "一部だけでした。",
+        });
+        dispute.step(&saito, "disputeDecide", decision(2_000)).await;
+        dispute.step(&deal.worker, "disputeAppeal", json!({ "reason": "全部です。" })).await;
+        dispute.step(&tanaka, "disputeAssign", json!({})).await;
+        deal.come_to(held).await;
+
+        let mut last = dispute.input(decision(6_000)).await;
+        last["idempotencyKey"] = json!(key());
+        through_kills(&tanaka, "disputeAppealDecide", last, "dispute { id }").await;
+        let net = 6_000 - 1_200 - 120;
+        deal.come_to(Books { held: 0, released: 6_000, refunded: 5_000, pending: net, ..held }).await;
+        let once = [("charge".to_owned(), 1), ("refund".to_owned(), 1)];
+        assert_eq!(marketplace.gateway_operations(), once.into());
+    }
+
     async fn what_the_clock_does_survives_kills(on: On) {
         let marketplace = Marketplace::start(on);
         let deal = Deal::agreed(&marketplace).await.funded().await.delivered().await.deal;
@@ -70,7 +100,7 @@ on_each_database! {
             outlive_the_lease(&marketplace);
         }
         marketplace.resume();
-        let released = Books { funded: 11_000, released: 11_000, ..Books::default() };
+        let released = Books { funded: 11_000, released: 11_000, ..Books::NOTHING };
         deal.come_to(Books { pending: 8_580, ..released }).await;
         until("the contract to end", || deal.state(), |state| state[0] == "COMPLETED").await;
     }

@@ -3,17 +3,7 @@ use engawa_tests::{Books, Deal, Marketplace, On, days, key, until, yen_input};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const HELD: Books = Books {
-    funded: 11_000,
-    held: 11_000,
-    released: 0,
-    refunded: 0,
-    pending: 0,
-    available: 0,
-    to_bank: 0,
-    client_available: 0,
-    to_card: 0,
-};
+const HELD: Books = Books { funded: 11_000, held: 11_000, ..Books::NOTHING };
 
 on_each_database! {
     async fn silence_accepts_after_seven_days_and_two_reminders_and_never_before(on: On) {
