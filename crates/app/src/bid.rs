@@ -57,13 +57,3 @@ fn refused<C: Code>(refusal: BidRefusal) -> AppError<C> {
         }
     }
 }
-
-/// The same where an offer is what was typed.
-fn offer_refused<C: Code>(refusal: BidRefusal) -> AppError<C> {
-    match refusal {
-        BidRefusal::Invalid(errors) => {
-            AppError::inputs(errors.into_iter().map(|error| error.within("offer")).collect())
-        }
-        other => refused(other),
-    }
-}
