@@ -239,7 +239,7 @@ impl<'m> Deal<'m> {
         let look = self.look().await;
         let money = self.client.ask(CLIENT_MONEY, json!({ "id": self.organisation })).await;
         let wallet = self.worker.ask(WALLET, json!({})).await;
-        let client = balance(&money["organisation"]["balances"]);
+        let client = balance(&money["organisation"]["money"]["balances"]);
         let worker = balance(&wallet["viewer"]["wallet"]["balances"]);
         let escrow = &look["escrow"];
         Books {
@@ -308,9 +308,9 @@ const CONTRACT: &str = "query($id: ID!) { contract(id: $id) {
   }
 } }";
 
-const CLIENT_MONEY: &str = "query($id: ID!) { organisation(id: $id) {
+const CLIENT_MONEY: &str = "query($id: ID!) { organisation(id: $id) { money {
   balances { available { amount currency } onTheWay { amount } }
-} }";
+} } }";
 
 const WALLET: &str = "{ viewer { wallet { balances {
   pending { amount } available { amount currency } onTheWay { amount }

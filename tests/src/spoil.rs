@@ -257,7 +257,7 @@ async fn everything(person: &Person<'_>) -> Value {
         wallet { balances { pending { amount } available { amount } onTheWay { amount } } }
         memberships { role organisation {
             id version name members { role person { id } } tasks(first: 50) { nodes { id version state } }
-            contracts(first: 50) { nodes { ...c } } balances { available { amount } onTheWay { amount } }
+            contracts(first: 50) { nodes { ...c } } money { balances { available { amount } onTheWay { amount } } }
         } }
     } }
     fragment c on Contract { id version state milestones { version state escrowState } }";

@@ -27,10 +27,12 @@ on_each_database! {
         let milestones = made["contract"]["milestones"].as_array().unwrap().iter().map(id).collect();
         let deal = Deal { marketplace: &marketplace, client, organisation, worker, task, bid, contract, milestones };
         assert!(spoiler.complaints().is_empty(), "{:#?}", spoiler.complaints());spoil_the_work(&deal, &mut spoiler).await;
+        spoil_the_talk(&deal, &mut spoiler).await;
         spoil_the_disputes(&deal, &mut spoiler).await;
         spoil_the_end(&deal, &mut spoiler).await;
         assert!(spoiler.complaints().is_empty(), "{:#?}", spoiler.complaints());
-        assert_eq!(spoiler.left_out().await, [].into());
+        // It has no input.
+        assert_eq!(spoiler.left_out().await, ["sessionEnd".to_owned()].into());
         assert!(spoiler.sent() > 1_000, "{}", spoiler.sent());
         marketplace.verify();
         assert!(!marketplace.log().iter().any(|line| line.contains("ERROR")), "{:#?}", marketplace.log());
@@ -154,6 +156,14 @@ async fn spoil_the_work<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
     spoiler.step(&deal.client, "deliveryAccept", input, "").await;
 }
 
+async fn spoil_the_talk<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
+    let input = json!({ "idempotencyKey": key(), "contractId": deal.contract, "text": "進み具合はいかがですか。" });
+    spoiler.step(&deal.client, "messageSend", input, "").await;
+    let notices = deal.worker.ask("{ viewer { notices(first: 1) { nodes { id } } } }", json!({})).await;
+    let input = json!({ "upTo": notices["viewer"]["notices"]["nodes"][0]["id"] });
+    spoiler.step(&deal.worker, "noticesMarkRead", input, "").await;
+}
+
 async fn spoil_the_disputes<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
     let saito = Person::moderator(deal.marketplace, "saito").await;
     let tanaka = Person::moderator(deal.marketplace, "tanaka").await;
@@ -250,7 +260,7 @@ on_each_database! {
             "viewer { contracts(PAGE) { nodes { id } } }".to_owned(),
             "viewer { wallet { payouts(PAGE) { nodes { id } } } }".to_owned(),
             format!("organisation(id: \"{}\") {{ reviews(PAGE) {{ nodes {{ id }} }} }}", call.organisation),
-            format!("organisation(id: \"{}\") {{ payments(PAGE) {{ nodes {{ id }} }} }}", call.organisation),
+            format!("organisation(id: \"{}\") {{ money {{ payments(PAGE) {{ nodes {{ id }} }} }} }}", call.organisation),
             format!("task(id: \"{}\") {{ bids(PAGE) {{ nodes {{ id }} }} }}", call.task),
         ];
         for list in lists {

@@ -128,15 +128,15 @@ async fn eventually(marketplace: &Marketplace, deal: &Deal<'_>, books: Books) {
 }
 
 async fn newest_payment(deal: &Deal<'_>) -> Value {
-    let query = "query($id: ID!) { organisation(id: $id) { payments(first: 1) { nodes { state failure } } } }";
+    let query = "query($id: ID!) { organisation(id: $id) { money { payments(first: 1) { nodes { state failureCode } } } } }";
     let data = deal.client.ask(query, json!({ "id": deal.organisation })).await;
-    let payment = &data["organisation"]["payments"]["nodes"][0];
-    json!([payment["state"], payment["failure"]])
+    let payment = &data["organisation"]["money"]["payments"]["nodes"][0];
+    json!([payment["state"], payment["failureCode"]])
 }
 
 async fn newest_payout(deal: &Deal<'_>) -> Value {
-    let query = "{ viewer { wallet { payouts(first: 1) { nodes { state failure } } } } }";
+    let query = "{ viewer { wallet { payouts(first: 1) { nodes { state failureCode } } } } }";
     let data = deal.worker.ask(query, json!({})).await;
     let payout = &data["viewer"]["wallet"]["payouts"]["nodes"][0];
-    json!([payout["state"], payout["failure"]])
+    json!([payout["state"], payout["failureCode"]])
 }
