@@ -154,9 +154,7 @@ where
 /// The document that runs one mutation.
 pub fn document(mutation: &str, selection: &str) -> String {
     let input = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
-    format!(
-        "mutation($input: {input}!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ code field }} }} }}"
-    )
+    format!("mutation($input: {input}!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ code field }} }} }}")
 }
 
 /// Why a payload says nothing was done: each code with the path it names, as `OUT_OF_RANGE input.amount`.

@@ -326,7 +326,8 @@ pub fn organisation_input(name: &str) -> Value {
 
 /// A complete task of one part for each price, in yen without tax, wanted in forty days.
 pub fn task_input(prices: &[i64], now: OffsetDateTime) -> Value {
-    let part = |(index, price): (usize, &i64)| json!({ "title": format!("第{}回", index + 1), "price": yen_input(*price) });
+    let part =
+        |(index, price): (usize, &i64)| json!({ "title": format!("第{}回", index + 1), "price": yen_input(*price) });
     json!({
         "title": "議事録の文字起こし", "description": "音声3本です。",
         "checklist": ["話者の名前がある", "時刻が5分ごとにある"],

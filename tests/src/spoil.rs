@@ -55,7 +55,8 @@ impl<'m> Spoiler<'m> {
         let before = everything(person).await;
         for argument in &arguments {
             for spoilt in argument.spoilt(&input) {
-                self.refuse(person, mutation, argument, with(&input, &argument.path, spoilt.value), spoilt.refusal).await;
+                self.refuse(person, mutation, argument, with(&input, &argument.path, spoilt.value), spoilt.refusal)
+                    .await;
             }
             if argument.kind == "ID" && !argument.is_public(mutation) {
                 self.hide(mutation, &input, &argument.path).await;
@@ -191,9 +192,11 @@ impl Argument {
                 let stale = [-1, 0, 999, i32::MAX].into_iter().filter(|version| at(input, &self.path) != version);
                 stale.map(|version| spoilt(json!(version), Some("VERSION_CONFLICT"))).collect()
             }
-            (_, "ID") => [unknown(at(input, &self.path)), json!("event_00000000000000000000000001"), json!("\0"), json!("")]
-                .map(|id| spoilt(id, Some("NOT_FOUND")))
-                .into(),
+            (_, "ID") => {
+                [unknown(at(input, &self.path)), json!("event_00000000000000000000000001"), json!("\0"), json!("")]
+                    .map(|id| spoilt(id, Some("NOT_FOUND")))
+                    .into()
+            }
             (name, "MoneyInput") => {
                 let mut amounts = vec![
                     spoilt(money("1000.5", "JPY"), Some("TOO_MANY_DECIMALS")),

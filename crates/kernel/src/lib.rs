@@ -15,9 +15,9 @@ mod version;
 
 pub use currency::{Currency, UnknownCurrency};
 pub use id::{
-    BidId, ContractId, DeliveryId, DisputeId, EventId, InvalidId, JournalId, MessageId, MilestoneId, NoticeId, OrganisationId, PaymentId,
-    PayoutId, PersonId, PortfolioItemId, RefundId, ReleaseId, ReviewId, SessionId, TaskId, UploadId, fact_uuid,
-    parse_any,
+    BidId, ContractId, DeliveryId, DisputeId, EventId, InvalidId, JournalId, MessageId, MilestoneId, NoticeId,
+    OrganisationId, PaymentId, PayoutId, PersonId, PortfolioItemId, RefundId, ReleaseId, ReviewId, SessionId, TaskId,
+    UploadId, fact_uuid, parse_any,
 };
 pub use input::{InputError, InputFault};
 pub use instant::{Instant, InvalidInstant};

@@ -77,7 +77,8 @@ async fn spoil_the_profile<'m>(worker: &Person<'m>, spoiler: &mut Spoiler<'m>) {
 
 async fn spoil_the_organisation<'m>(client: &Person<'m>, helper: &Person<'m>, spoiler: &mut Spoiler<'m>) -> String {
     let input = json!({ "idempotencyKey": key(), "organisation": organisation_input("花子商店") });
-    let organisation = id(&spoiler.step(client, "organisationCreate", input, "organisation { id }").await["organisation"]);
+    let organisation =
+        id(&spoiler.step(client, "organisationCreate", input, "organisation { id }").await["organisation"]);
     let input = json!({
         "organisationId": organisation, "expectedVersion": 1, "organisation": organisation_input("花子書店"),
     });
@@ -107,10 +108,12 @@ async fn spoil_the_bids<'m>(
     task: &str,
     spoiler: &mut Spoiler<'m>,
 ) -> String {
-    let place = || json!({
-        "idempotencyKey": key(), "taskId": task, "expectedVersion": 3,
-        "offer": offer_input(15_000, client.marketplace().now()),
-    });
+    let place = || {
+        json!({
+            "idempotencyKey": key(), "taskId": task, "expectedVersion": 3,
+            "offer": offer_input(15_000, client.marketplace().now()),
+        })
+    };
     let bid = |payload: Value| id(&payload["bid"]);
     let withdrawn = bid(other.done("bidPlace", place(), "bid { id }").await);
     spoiler.step(other, "bidWithdraw", json!({ "bidId": withdrawn, "expectedVersion": 1 }), "").await;
@@ -131,9 +134,11 @@ async fn spoil_the_work<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
     until("the money", || deal.state(), |state| state[1] == "IN_PROGRESS").await;
     let place = spoiler.step(&deal.worker, "deliveryUploadCreate", deal.upload_input(b"00:00"), UPLOAD).await;
     assert_eq!(deal.put(&place, b"00:00").await.0, 201);
-    let submit = |uploads: &[Value]| json!({
-        "idempotencyKey": key(), "milestoneId": deal.milestone(), "ticks": [1], "note": "できました。", "uploadIds": uploads,
-    });
+    let submit = |uploads: &[Value]| {
+        json!({
+            "idempotencyKey": key(), "milestoneId": deal.milestone(), "ticks": [1], "note": "できました。", "uploadIds": uploads,
+        })
+    };
     let delivery = |payload: Value| id(&payload["delivery"]);
     let input = submit(&[place["uploadId"].clone()]);
     let first = delivery(spoiler.step(&deal.worker, "deliverySubmit", input, "delivery { id }").await);
@@ -194,9 +199,11 @@ async fn spoil_the_disputes<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
 
 async fn spoil_the_end<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
     let version = async || deal.look().await["version"].take();
-    let cancel = async || json!({
-        "contractId": deal.contract, "expectedVersion": version().await, "toWorker": yen_input(0), "note": "中止します。",
-    });
+    let cancel = async || {
+        json!({
+            "contractId": deal.contract, "expectedVersion": version().await, "toWorker": yen_input(0), "note": "中止します。",
+        })
+    };
     spoiler.step(&deal.client, "contractCancel", cancel().await, "").await;
     let input = json!({ "contractId": deal.contract, "expectedVersion": version().await });
     spoiler.step(&deal.client, "contractCancelWithdraw", input, "").await;

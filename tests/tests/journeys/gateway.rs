@@ -128,7 +128,8 @@ async fn eventually(marketplace: &Marketplace, deal: &Deal<'_>, books: Books) {
 }
 
 async fn newest_payment(deal: &Deal<'_>) -> Value {
-    let query = "query($id: ID!) { organisation(id: $id) { money { payments(first: 1) { nodes { state failureCode } } } } }";
+    let query =
+        "query($id: ID!) { organisation(id: $id) { money { payments(first: 1) { nodes { state failureCode } } } } }";
     let data = deal.client.ask(query, json!({ "id": deal.organisation })).await;
     let payment = &data["organisation"]["money"]["payments"]["nodes"][0];
     json!([payment["state"], payment["failureCode"]])

@@ -115,8 +115,13 @@ async fn the_terms_are_what_was_agreed(reader: &Person<'_>, contract: &str) {
     assert_eq!(written["work"]["title"], "議事録の文字起こし");
     let agreed = json!([true, { "amount": "10000" }, { "amount": "11000" }, 30, 2, "株式会社花子商店", "taro"]);
     let shown = json!([
-        terms["isIntact"], terms["price"], terms["gross"], terms["paymentDays"], terms["freeRevisions"],
-        terms["client"]["name"], terms["worker"]["name"],
+        terms["isIntact"],
+        terms["price"],
+        terms["gross"],
+        terms["paymentDays"],
+        terms["freeRevisions"],
+        terms["client"]["name"],
+        terms["worker"]["name"],
     ]);
     assert_eq!(shown, agreed);
 }
@@ -126,7 +131,10 @@ async fn download(marketplace: &Marketplace, reader: &Person<'_>, delivery: &str
     let query = "query($id: ID!) { delivery(id: $id) { files { filename byteSize downloadUrl } } }";
     let delivery = reader.ask(query, json!({ "id": delivery })).await["delivery"].take();
     let file = &delivery["files"][0];
-    assert_eq!((text(&file["filename"]), delivery["files"].as_array().map(Vec::len)), ("議事録.txt".to_owned(), Some(1)));
+    assert_eq!(
+        (text(&file["filename"]), delivery["files"].as_array().map(Vec::len)),
+        ("議事録.txt".to_owned(), Some(1))
+    );
     let url = text(&file["downloadUrl"]);
     let (_, path) = url.split_once("/files/").unwrap();
     let answer = reqwest::get(format!("{}/files/{path}", marketplace.address())).await.unwrap();

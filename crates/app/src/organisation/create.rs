@@ -28,7 +28,8 @@ impl App {
     ) -> Result<OrganisationId, AppError<OrganisationCreateCode>> {
         let owner = caller.require_signed_in()?.id;
         let id = OrganisationId::new(self.ids.uuid(self.clock.now()));
-        let organisation = Organisation::try_new(id, &ask.organisation).map_err(|fault| fault.within("organisation"))?;
+        let organisation =
+            Organisation::try_new(id, &ask.organisation).map_err(|fault| fault.within("organisation"))?;
         let key = &ask.idempotency_key;
         let intent = Intent { mutation: "organisationCreate", key, hash: digest(&ask), result: id.uuid() };
         let mut work = match self.begin(caller, intent).await? {
