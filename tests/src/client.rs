@@ -1,6 +1,7 @@
 use crate::Marketplace;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// How long a test waits for what happens by itself.
@@ -22,6 +23,8 @@ pub struct Person<'m> {
     pub email: String,
     /// Their session's token.
     pub token: Option<String>,
+    /// The token of the session they began when that one had ended.
+    renewed: Arc<Mutex<Option<String>>>,
     /// Their global id, once they have registered.
     pub id: String,
 }
@@ -29,7 +32,14 @@ pub struct Person<'m> {
 impl<'m> Person<'m> {
     /// Nobody in particular.
     pub fn stranger(marketplace: &'m Marketplace) -> Self {
-        Self { marketplace, http: reqwest::Client::new(), email: String::new(), token: None, id: String::new() }
+        Self {
+            marketplace,
+            http: reqwest::Client::new(),
+            email: String::new(),
+            token: None,
+            renewed: Arc::default(),
+            id: String::new(),
+        }
     }
 
     /// The instance they talk to.
@@ -69,6 +79,7 @@ impl<'m> Person<'m> {
     }
 
     fn enter(&mut self, session: &Value) {
+        *self.renewed.lock().expect("nobody panicked with it") = None;
         self.token = session["token"].as_str().map(str::to_owned);
         self.id = id(&session["person"]);
     }
@@ -82,7 +93,8 @@ impl<'m> Person<'m> {
     pub async fn send_raw(&self, body: String) -> reqwest::Result<(u16, Value)> {
         let url = format!("{}/graphql", self.marketplace.address());
         let mut request = self.http.post(url).header("content-type", "application/json").body(body);
-        if let Some(token) = &self.token {
+        let renewed = self.renewed.lock().expect("nobody panicked with it").clone();
+        if let Some(token) = renewed.as_ref().or(self.token.as_ref()) {
             request = request.bearer_auth(token);
         }
         let response = request.send().await?;
@@ -91,9 +103,22 @@ impl<'m> Person<'m> {
 
     /// Sends a document that must be answered without a top-level error, and answers its data.
     pub async fn ask(&self, query: &str, variables: Value) -> Value {
-        let (status, mut body) = self.send(query, variables).await.expect("the instance answers");
+        let (status, mut body) = self.send_signed_in(query, variables).await.expect("the instance answers");
         assert!(status == 200 && body.get("errors").is_none(), "{status} {body:#}\n{query}");
         body["data"].take()
+    }
+
+    /// Sends a document. Whose session has ended meanwhile, as it does in the days that a test lets pass, signs in again
+    /// first, as people do.
+    async fn send_signed_in(&self, query: &str, variables: Value) -> reqwest::Result<(u16, Value)> {
+        let answer = self.send(query, variables.clone()).await?;
+        if answer.0 != 401 || self.token.is_none() {
+            return Ok(answer);
+        }
+        let mut again = Self { token: None, renewed: Arc::default(), ..self.clone() };
+        Box::pin(again.sign_in()).await;
+        *self.renewed.lock().expect("nobody panicked with it") = again.token;
+        self.send(query, variables).await
     }
 
     /// Runs one mutation and answers its payload, refused or not. `selection` is what is asked beside `userErrors`.
@@ -103,7 +128,8 @@ impl<'m> Person<'m> {
 
     /// The same, sent to a process that may die before it answers; then there is no answer.
     pub async fn mutate_if_alive(&self, mutation: &str, input: Value, selection: &str) -> Option<Value> {
-        let (status, mut body) = self.send(&document(mutation, selection), json!({ "input": input })).await.ok()?;
+        let variables = json!({ "input": input });
+        let (status, mut body) = self.send_signed_in(&document(mutation, selection), variables).await.ok()?;
         assert!(status == 200 && body.get("errors").is_none(), "{status} {body:#}\n{mutation}");
         Some(body["data"][mutation].take())
     }

@@ -5,7 +5,6 @@ mod client;
 mod deal;
 mod dispute;
 mod marketplace;
-mod spoil;
 
 pub use client::{Person, document, id, key, reasons, text, until};
 pub use deal::{
@@ -14,7 +13,6 @@ pub use deal::{
 };
 pub use dispute::Dispute;
 pub use marketplace::{Letter, Marketplace, On};
-pub use spoil::Spoiler;
 
 use std::time::Duration;
 

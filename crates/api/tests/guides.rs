@@ -19,13 +19,13 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
     text.split(fence.as_str()).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
 }
 
-/// The bodies that a shell block sends, in single quotes, with every `'$VARIABLE'` in them replaced by its name.
+/// The bodies that a shell block sends, in single quotes, with a 1 for every `'$VARIABLE'` in them.
 fn bodies(shell: &str) -> Vec<Value> {
     let mut text = String::new();
     let mut rest = shell;
     while let Some((before, after)) = rest.split_once("'$") {
-        let (name, after) = after.split_once('\'').expect("a variable stands between two quotes");
-        text.extend([before, name]);
+        let (_, after) = after.split_once('\'').expect("a variable stands between two quotes");
+        text.extend([before, "1"]);
         rest = after;
     }
     text.push_str(rest);

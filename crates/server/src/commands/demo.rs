@@ -58,14 +58,21 @@ pub async fn run(demo: &Demo, config: &Config) -> Result<ExitCode> {
 
 /// Has the story been told here to its end?
 async fn is_filled(db: &Db) -> Result<bool> {
-    let last = EmailAddress::try_new("email", Who::LAST.member().email).context("the address of the last to join")?;
-    if db.read().person_by_email(&last).await?.is_some() {
+    if has_account(db, Who::LAST).await? {
         return Ok(true);
+    }
+    if has_account(db, Who::FOUNDERS[0]).await? {
+        bail!("filling this demo was cut short; begin again with an empty instance (data_dir, database.url)");
     }
     if db.read().has_people().await? {
         bail!("somebody uses this instance already; the demo needs an empty one (data_dir, database.url)");
     }
     Ok(false)
+}
+
+async fn has_account(db: &Db, who: Who) -> Result<bool> {
+    let email = EmailAddress::try_new("email", who.member().email).context("an address of the demo")?;
+    Ok(db.read().person_by_email(&email).await?.is_some())
 }
 
 async fn fill(parts: &Parts, config: &Config) -> Result<()> {
