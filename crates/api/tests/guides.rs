@@ -1,5 +1,7 @@
 //! The guides tell the truth: every operation in them fits the schema, and their tables say what the code says.
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot do without stops it")]
+
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::validation::Valid;
 use engawa_api::gate::{Gate, Limits, Parameters};
