@@ -1,4 +1,5 @@
 //! `schema.graphql` is what the code says it is.
+#![allow(clippy::unwrap_used, reason = "what a test cannot do without stops it")]
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
 //! Money: in by every card, out by every bank, back, and through every way in which a process or a gateway may fail.
+#![allow(clippy::unwrap_used, reason = "what a test cannot do without stops it")]
 
 extern crate engawa_app as app;
 
