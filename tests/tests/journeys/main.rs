@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "what a test cannot do without stops it")]
 
 mod cancellation;
+mod demo;
 mod disputes;
 mod gateway;
 mod happy_deal;
