@@ -11,6 +11,8 @@ mod deal;
 mod funding;
 #[path = "money/payouts.rs"]
 mod payouts;
+#[path = "money/queue.rs"]
+mod queue;
 #[path = "money/refunds.rs"]
 mod refunds;
 #[path = "money/verify.rs"]
