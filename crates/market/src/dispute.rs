@@ -1,5 +1,5 @@
-use crate::{MilestoneRefusal, Side, Split};
-use kernel::{ContractId, DisputeId, InputError, Instant, MilestoneId, Money, PersonId};
+use crate::{MilestoneRefusal, Side, Split, SplitOutOfRange};
+use kernel::{ContractId, DisputeId, InputError, InputFault, Instant, MilestoneId, Money, PersonId};
 use serde::{Deserialize, Serialize};
 
 mod decide;
@@ -300,6 +300,14 @@ impl Dispute {
             | DisputeState::Decided { .. }
             | DisputeState::Settled { .. } => None,
         }
+    }
+
+    /// `to_worker` of what is frozen, and the rest to the client.
+    fn divide(&self, to_worker: Money) -> Result<Split, DisputeRefusal> {
+        if to_worker.currency() != self.held.currency() {
+            return Err(DisputeRefusal::Invalid(vec![InputError::new("toWorker", InputFault::CurrencyMismatch)]));
+        }
+        Split::try_new(self.held, to_worker).map_err(|SplitOutOfRange| DisputeRefusal::SplitOutOfRange)
     }
 
     const fn wrong_state(&self) -> DisputeRefusal {

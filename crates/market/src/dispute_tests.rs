@@ -159,7 +159,10 @@ fn a_settlement_needs_both_and_is_the_one_that_was_read() {
     let settled = offered.accept_offer(Side::Client, read, day(4)).unwrap();
     let split = Split { to_worker: yen(3_000), to_client: yen(1_400) };
     assert_eq!(settled.outcome(), Some(Settlement::Divide { split }));
-    for part in [yen(-1), yen(4_401), Money::new(1, kernel::Currency::Usd)] {
+    let dollar = Money::new(1, kernel::Currency::Usd);
+    let mismatch = DisputeRefusal::Invalid(vec![InputError::new("toWorker", InputFault::CurrencyMismatch)]);
+    assert_eq!(talking().offer(Side::Client, Some(dollar), day(3)), Err(mismatch));
+    for part in [yen(-1), yen(4_401)] {
         assert_eq!(talking().offer(Side::Client, Some(part), day(3)), Err(DisputeRefusal::SplitOutOfRange));
     }
 }

@@ -2,7 +2,7 @@ use super::talk::checked;
 use super::{Appeal, Decider, Decision, DecisionDraft, DecisionReason, Dispute, DisputeRefusal, DisputeState};
 use crate::deadlines::{self, after_working_days};
 use crate::rules::days;
-use crate::{Rules, Side, Split};
+use crate::{Rules, Side};
 use kernel::{InputError, InputFault, Instant, PersonId};
 
 /// What moderators and the clock do.
@@ -95,7 +95,7 @@ impl Dispute {
                 DisputeState::AwaitingDecision { due: after_working_days(now, rules.decision_working_days, rules.zone) }
             }
             DisputeState::AwaitingDecision { .. } => {
-                let split = Split::try_new(self.held, self.owed).map_err(|_| DisputeRefusal::SplitOutOfRange)?;
+                let split = self.divide(self.owed)?;
                 let reason = DecisionReason::Undecided;
                 decided(Decision { by: Decider::Clock, at: now, split, reason, text: String::new() }, rules, now)
             }
@@ -139,7 +139,7 @@ impl Dispute {
         if draft.reason == DecisionReason::Undecided {
             return Err(DisputeRefusal::Invalid(vec![InputError::new("reason", InputFault::OutOfRange)]));
         }
-        let split = Split::try_new(self.held, draft.to_worker).map_err(|_| DisputeRefusal::SplitOutOfRange)?;
+        let split = self.divide(draft.to_worker)?;
         let text = checked("text", &draft.text)?;
         Ok(Decision { by: Decider::Moderator { person: moderator }, at: now, split, reason: draft.reason, text })
     }

@@ -1,6 +1,6 @@
 use super::{Dispute, DisputeDraft, DisputeRefusal, DisputeState, Response, Settlement, SettlementOffer};
 use crate::rules::days;
-use crate::{Milestone, Rules, Side, Split};
+use crate::{Milestone, Rules, Side};
 use kernel::{DisputeId, Instant, TextRule};
 
 const STATEMENT: TextRule = TextRule::lines(1, 10_000);
@@ -50,10 +50,7 @@ impl Dispute {
     pub fn offer(self, by: Side, to_worker: Option<kernel::Money>, now: Instant) -> Result<Self, DisputeRefusal> {
         self.undecided()?;
         let settlement = match to_worker {
-            Some(part) => {
-                let split = Split::try_new(self.held, part).map_err(|_| DisputeRefusal::SplitOutOfRange)?;
-                Settlement::Divide { split }
-            }
+            Some(part) => Settlement::Divide { split: self.divide(part)? },
             None => Settlement::GoOn,
         };
         Ok(Self { offer: Some(SettlementOffer { by, settlement, at: now }), ..self })

@@ -69,7 +69,8 @@ impl Milestone {
             Some(Settlement::GoOn) => {
                 let state = resumed(paused, since, deal, now);
                 let moves = Split::nothing(self.gross.currency());
-                self.step(state, waiting, moves)
+                // What waits is as it was.
+                self.step(state, None, moves)
             }
             Some(Settlement::Divide { split }) => {
                 let settled = match paused {
