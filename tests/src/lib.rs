@@ -5,6 +5,7 @@ mod client;
 mod deal;
 mod dispute;
 mod marketplace;
+mod spoil;
 
 pub use client::{Person, document, id, key, reasons, text, until};
 pub use deal::{
@@ -13,6 +14,7 @@ pub use deal::{
 };
 pub use dispute::Dispute;
 pub use marketplace::{Letter, Marketplace, On};
+pub use spoil::Spoiler;
 
 use std::time::Duration;
 

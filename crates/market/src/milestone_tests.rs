@@ -264,6 +264,7 @@ fn the_two_may_agree_to_go_on_and_the_time_of_the_dispute_is_given_back() {
     let step = milestone.end_dispute(&settled, Some(waiting), &deal(), day(4)).unwrap();
     let resumed = MilestoneState::Delivered { delivery: delivery_id(1), at: day(1), answer_by: day(10) };
     assert_eq!((step.milestone.state, step.moves), (resumed, Split::nothing(kernel::Currency::Jpy)));
+    assert_eq!(step.delivery, None, "what waits is as it was");
 }
 
 #[test]

@@ -83,6 +83,8 @@ on_each_database! {
         dispute.step(&deal.worker, "disputeSettle", keyed(json!({ "action": "ACCEPT" }))).await;
         assert_eq!(deal.state().await, ["ACTIVE", "DELIVERED", "HELD"]);
         deal.come_to(HELD).await;
+        let deal = delivered.accepted().await;
+        deal.come_to(Books { held: 0, released: 11_000, pending: 8_580, ..HELD }).await;
     }
 
     async fn what_nobody_decides_the_clock_pays_to_whom_it_is_due(on: On) {

@@ -1,6 +1,7 @@
 //! What people do, from the front door to the books, on both databases.
 #![allow(clippy::unwrap_used, reason = "what a test cannot do without stops it")]
 
+mod bad_input;
 mod cancellation;
 mod demo;
 mod disputes;
@@ -10,6 +11,7 @@ mod people;
 mod process;
 mod races;
 mod restart;
+mod review_of_work;
 
 /// Writes each journey once and runs it on SQLite and on PostgreSQL.
 macro_rules! on_each_database {
