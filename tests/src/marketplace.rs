@@ -23,6 +23,7 @@ pub struct Marketplace {
     data: TempDir,
     database: Option<FreshDatabase>,
     settings: Vec<(String, String)>,
+    turned: bool,
     running: Mutex<Option<Running>>,
     /// How far its clock is ahead of the real one.
     ahead: Mutex<Duration>,
@@ -51,11 +52,20 @@ impl Marketplace {
 
     /// Starts a fresh instance with settings of its own, by the names of their variables.
     pub fn start_with(on: On, settings: &[(&str, &str)]) -> Self {
+        Self::fresh(on, settings, true)
+    }
+
+    /// The same with the clock of the machine, which is not turned and costs nothing to read.
+    pub fn start_in_real_time(on: On, settings: &[(&str, &str)]) -> Self {
+        Self::fresh(on, settings, false)
+    }
+
+    fn fresh(on: On, settings: &[(&str, &str)], turned: bool) -> Self {
         let data = tempfile::tempdir().expect("a temporary folder can be made");
         let database = (on == On::Postgres).then(|| FreshDatabase::empty().expect("a database can be made"));
         let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let (running, ahead) = (Mutex::new(None), Mutex::new(Duration::ZERO));
-        let marketplace = Self { data, database, settings, running, ahead };
+        let marketplace = Self { data, database, settings, turned, running, ahead };
         marketplace.pass(Duration::ZERO);
         let migrated = marketplace.run(&["migrate"]);
         assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
@@ -112,6 +122,16 @@ impl Marketplace {
     /// Where it is reached: `http://127.0.0.1:40123`.
     pub fn address(&self) -> String {
         self.process().as_ref().expect("it runs").address.clone()
+    }
+
+    /// The process that runs.
+    pub fn process_id(&self) -> u32 {
+        self.process().as_ref().expect("it runs").process.id()
+    }
+
+    /// Its database on the cluster for tests.
+    pub fn database_url(&self) -> &str {
+        self.database.as_ref().expect("it runs on PostgreSQL").url()
     }
 
     /// Its data directory.
@@ -188,12 +208,15 @@ impl Marketplace {
             .env("ENGAWA_LIMITS_SIGN_INS_PER_NETWORK_CAPACITY", "100000")
             .env("ENGAWA_LIMITS_COST_PER_PERSON_CAPACITY", "100000000")
             .env("ENGAWA_LIMITS_COST_PER_NETWORK_CAPACITY", "100000000")
-            .env("LD_PRELOAD", faketime())
-            .env("FAKETIME_TIMESTAMP_FILE", self.data.path().join("clock"))
-            .env("FAKETIME_NO_CACHE", "1")
-            .env("DONT_FAKE_MONOTONIC", "1")
             .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null());
+        if self.turned {
+            command
+                .env("LD_PRELOAD", faketime())
+                .env("FAKETIME_TIMESTAMP_FILE", self.data.path().join("clock"))
+                .env("FAKETIME_NO_CACHE", "1")
+                .env("DONT_FAKE_MONOTONIC", "1");
+        }
         if let Some(database) = &self.database {
             command.env("ENGAWA_DATABASE_URL", database.url()).env("ENGAWA_DATABASE_MAY_LOSE_COMMITS", "true");
         }

@@ -157,10 +157,7 @@ impl Work<'_> {
     /// # Errors
     /// [`DbError::InsufficientFunds`] when an account does not hold what was to be moved.
     pub async fn commit(self) -> Result<(), DbError> {
-        if !self.journals.is_empty() {
-            self.tx.post(&self.journals, self.now).await?;
-        }
-        self.tx.commit().await?;
+        self.tx.commit_with(&self.journals, self.now).await?;
         self.app.wake.notify_one();
         Ok(())
     }

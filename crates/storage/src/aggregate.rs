@@ -64,19 +64,23 @@ pub(crate) async fn save_with<A: Aggregate>(
     stored: &Stored<A>,
     now: Vec<(&'static str, Value)>,
 ) -> Result<Version, DbError> {
-    let next = stored.version.next();
+    let saved = conn.execute(&update(stored, now)).await?;
+    if saved.rows_affected() == 1 { Ok(stored.version.next()) } else { Err(DbError::Conflict) }
+}
+
+/// Changes the row that is still at the version it was read at, or none.
+pub(crate) fn update<A: Aggregate>(stored: &Stored<A>, now: Vec<(&'static str, Value)>) -> UpdateStatement {
     let mut update: UpdateStatement = Query::update();
     update
         .table(Alias::new(A::TABLE))
-        .value(Alias::new("version"), next.get())
+        .value(Alias::new("version"), stored.version.next().get())
         .value(Alias::new("body"), Value::from(Doc(stored.value.clone())))
         .and_where(Expr::col(Alias::new("id")).eq(stored.value.key()))
         .and_where(Expr::col(Alias::new("version")).eq(stored.version.get()));
     for (name, column) in stored.value.columns().into_iter().chain(now) {
         update.value(Alias::new(name), column);
     }
-    let saved = conn.execute(&update).await?;
-    if saved.rows_affected() == 1 { Ok(next) } else { Err(DbError::Conflict) }
+    update
 }
 
 /// The object with this id.

@@ -2,6 +2,7 @@
 
 use kernel::Instant;
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, ValueType, ValueTypeErr};
+use sea_orm::sqlx::{Row, types::Json};
 use sea_orm::{ActiveValue, ColIdx, DbErr, IntoActiveValue, QueryResult, TryGetError, TryGetable, Value};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -76,8 +77,19 @@ impl<T: Serialize> From<Doc<T>> for Value {
 
 impl<T: DeserializeOwned> TryGetable for Doc<T> {
     fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
-        let json = serde_json::Value::try_get_by(row, index)?;
-        serde_json::from_value(json).map(Self).map_err(|error| TryGetError::DbErr(DbErr::Json(error.to_string())))
+        // From the bytes at once: by way of a `serde_json::Value` it takes twice as long, and a deal is many documents.
+        let found = if let Some(row) = row.try_as_pg_row() {
+            row.try_get::<Option<Json<T>>, _>(index.as_sqlx_postgres_index())
+        } else if let Some(row) = row.try_as_sqlite_row() {
+            row.try_get::<Option<Json<T>>, _>(index.as_sqlx_sqlite_index())
+        } else {
+            return Err(TryGetError::DbErr(DbErr::Type("a row of another database".to_owned())));
+        };
+        match found {
+            Ok(Some(Json(value))) => Ok(Self(value)),
+            Ok(None) => Err(TryGetError::Null(format!("{index:?}"))),
+            Err(error) => Err(TryGetError::DbErr(DbErr::Json(error.to_string()))),
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 use crate::{DbError, Read, Tx};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor, DbBackend,
-    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor, DbBackend,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
+
+/// How long a connection may lie idle and be used again untested: a test is a round trip of its own.
+const UNTESTED: Duration = Duration::from_secs(1);
 
 /// Which database answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,11 +75,8 @@ impl Db {
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                 ..Default::default()
             },
-            Engine::Postgres => TransactionOptions {
-                isolation_level: Some(IsolationLevel::ReadCommitted),
-                access_mode: Some(AccessMode::ReadWrite),
-                ..Default::default()
-            },
+            // As every session was opened: to say it again would be two statements more.
+            Engine::Postgres => TransactionOptions::default(),
         };
         Ok(Tx::new(self.writer.begin_with_options(options).await?, self.engine))
     }
@@ -144,6 +144,7 @@ async fn open(settings: &DbSettings, max: u32) -> Result<DatabaseConnection, DbE
     options
         .max_connections(max)
         .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire_if_idle_for(UNTESTED)
         .sqlx_logging_level(log::LevelFilter::Trace)
         .sqlx_slow_statements_logging_settings(log::LevelFilter::Warn, Duration::from_secs(1))
         .map_sqlx_sqlite_opts(|sqlite| {
@@ -162,6 +163,10 @@ async fn open(settings: &DbSettings, max: u32) -> Result<DatabaseConnection, DbE
                 .statement_cache_capacity(256)
                 // Compiling a statement costs more than running any of ours.
                 .options([("lock_timeout", "8000"), ("timezone", "UTC"), ("jit", "off")])
+                .options([
+                    ("default_transaction_isolation", "read committed"),
+                    ("default_transaction_read_only", "off"),
+                ])
         });
     Ok(Database::connect(options).await?)
 }

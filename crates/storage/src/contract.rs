@@ -124,4 +124,9 @@ impl Tx {
     pub async fn save_contract(&self, contract: &Stored<Contract>) -> Result<Version, DbError> {
         aggregate::save(&self.inner, contract).await
     }
+
+    /// The same at the commit, together with what else is gathered.
+    pub fn save_contract_at_commit(&mut self, contract: &Stored<Contract>) {
+        self.gather(contract);
+    }
 }

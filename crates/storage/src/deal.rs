@@ -3,8 +3,8 @@
 use crate::aggregate::{Aggregate, decode, one_of};
 use crate::{DbError, Read, Stored};
 use escrow::{Escrow, FeeSchedule, Share};
-use kernel::{ContractId, MilestoneId, Money, MoneyError};
-use market::{Contract, Milestone};
+use kernel::{ContractId, DeliveryId, MilestoneId, Money, MoneyError};
+use market::{Contract, Delivery, Milestone};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::HashMap;
@@ -55,6 +55,7 @@ impl DealRows {
 const CONTRACT: i32 = 0;
 const MILESTONE: i32 = 1;
 const ESCROW: i32 = 2;
+const DELIVERY: i32 = 3;
 
 impl Read<'_> {
     /// A contract with its milestones and their money, in one statement.
@@ -87,13 +88,36 @@ impl Read<'_> {
         self.deals_where(|column| Expr::col(Alias::new(column)).in_subquery(contracts.clone())).await
     }
 
-    async fn deals_where(&self, is_asked: impl Fn(&'static str) -> SimpleExpr) -> Result<Vec<DealRows>, DbError> {
-        let mut query = part::<Contract>(CONTRACT, is_asked("id"));
-        query
-            .union(UnionType::All, part::<Milestone>(MILESTONE, is_asked("contract")))
-            .union(UnionType::All, part::<Escrow>(ESCROW, is_asked("contract")));
-        assemble(&self.conn.query_all(&query).await?)
+    /// A delivery with the contract that it is part of, in one statement.
+    pub async fn deal_of_delivery(&self, id: DeliveryId) -> Result<Option<(DealRows, Stored<Delivery>)>, DbError> {
+        let of_delivery = || Expr::col(Alias::new("id")).eq(id.uuid());
+        let (mut milestone, mut contract) = (Query::select(), Query::select());
+        milestone.column(Alias::new("milestone")).from(Alias::new(Delivery::TABLE)).and_where(of_delivery());
+        contract
+            .column(Alias::new("contract"))
+            .from(Alias::new(Milestone::TABLE))
+            .and_where(Expr::col(Alias::new("id")).in_subquery(milestone));
+        let mut query = deals_query(|column| Expr::col(Alias::new(column)).in_subquery(contract.clone()));
+        query.union(UnionType::All, part::<Delivery>(DELIVERY, of_delivery()));
+        let rows = self.conn.query_all(&query).await?;
+        let (delivery, deal): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| matches!(row.try_get("", "kind"), Ok(DELIVERY)));
+        let delivery = delivery.first().map(decode).transpose()?;
+        Ok(assemble(&deal)?.pop().zip(delivery))
     }
+
+    async fn deals_where(&self, is_asked: impl Fn(&'static str) -> SimpleExpr) -> Result<Vec<DealRows>, DbError> {
+        assemble(&self.conn.query_all(&deals_query(is_asked)).await?)
+    }
+}
+
+/// Contracts with their milestones and escrows; `is_asked` says of a column with a contract's id whether it is asked for.
+fn deals_query(is_asked: impl Fn(&'static str) -> SimpleExpr) -> SelectStatement {
+    let mut query = part::<Contract>(CONTRACT, is_asked("id"));
+    query
+        .union(UnionType::All, part::<Milestone>(MILESTONE, is_asked("contract")))
+        .union(UnionType::All, part::<Escrow>(ESCROW, is_asked("contract")));
+    query
 }
 
 /// The rows of one table, marked with `kind`.

@@ -88,6 +88,11 @@ impl Tx {
     pub async fn save_delivery(&self, delivery: &Stored<Delivery>) -> Result<Version, DbError> {
         aggregate::save(&self.inner, delivery).await
     }
+
+    /// The same at the commit, together with what else is gathered.
+    pub fn save_delivery_at_commit(&mut self, delivery: &Stored<Delivery>) {
+        self.gather(delivery);
+    }
 }
 
 fn select() -> SelectStatement {

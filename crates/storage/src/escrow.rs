@@ -36,4 +36,9 @@ impl Tx {
     pub async fn save_escrow(&self, escrow: &Stored<Escrow>) -> Result<Version, DbError> {
         aggregate::save(&self.inner, escrow).await
     }
+
+    /// The same at the commit, together with what else is gathered.
+    pub fn save_escrow_at_commit(&mut self, escrow: &Stored<Escrow>) {
+        self.gather(escrow);
+    }
 }

@@ -2,7 +2,8 @@ use crate::column::{Doc, Ts};
 use crate::{DbError, Read};
 use kernel::{EventId, Instant, PersonId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect, Set};
+use sea_orm::sea_query::InsertStatement;
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, Set};
 use uuid::Uuid;
 
 /// A line to append to the event log.
@@ -57,9 +58,10 @@ pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-pub(crate) async fn insert(conn: &impl ConnectionTrait, events: Vec<NewEvent>) -> Result<(), DbError> {
+/// Appends lines to the log.
+pub(crate) fn insert(events: Vec<NewEvent>) -> Option<InsertStatement> {
     if events.is_empty() {
-        return Ok(());
+        return None;
     }
     let rows = events.into_iter().map(|event| ActiveModel {
         id: Set(event.id.uuid()),
@@ -69,8 +71,7 @@ pub(crate) async fn insert(conn: &impl ConnectionTrait, events: Vec<NewEvent>) -
         subject: Set(event.subject),
         data: Set(Doc(event.data)),
     });
-    Entity::insert_many(rows).exec_without_returning(conn).await?;
-    Ok(())
+    Some(Entity::insert_many(rows).into_query())
 }
 
 impl Read<'_> {

@@ -2,7 +2,7 @@ use crate::column::{Doc, Ts};
 use crate::{Db, DbError, Engine, Read};
 use kernel::Instant;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType, Query};
+use sea_orm::sea_query::{ExprTrait, InsertStatement, LockBehavior, LockType, OnConflict, Query};
 use sea_orm::{Condition, PaginatorTrait, QueryOrder, QuerySelect, QueryTrait, Set};
 use uuid::Uuid;
 
@@ -90,9 +90,10 @@ pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-pub(crate) async fn insert(conn: &impl ConnectionTrait, jobs: Vec<NewJob>) -> Result<(), DbError> {
+/// Puts jobs on the queue, but those whose key waits there already.
+pub(crate) fn insert(jobs: Vec<NewJob>) -> Option<InsertStatement> {
     if jobs.is_empty() {
-        return Ok(());
+        return None;
     }
     let rows = jobs.into_iter().map(|job| ActiveModel {
         id: Set(job.id),
@@ -105,8 +106,8 @@ pub(crate) async fn insert(conn: &impl ConnectionTrait, jobs: Vec<NewJob>) -> Re
         gave_up_at: Set(None),
         last_error: Set(None),
     });
-    Entity::insert_many(rows).on_conflict_do_nothing_on([Column::Key]).exec_without_returning(conn).await?;
-    Ok(())
+    let unless_waiting = OnConflict::column(Column::Key).do_nothing().to_owned();
+    Some(Entity::insert_many(rows).on_conflict(unless_waiting).into_query())
 }
 
 impl Db {

@@ -12,19 +12,29 @@ mod rows;
 
 pub use audit::LedgerAudit;
 pub use fault::LedgerFault;
+pub(crate) use fault::of_posting as fault_of_posting;
 pub use read::{PostedJournal, PostedTransfer, TransferCursor};
 
+use crate::gathered::Gathered;
 use crate::{DbError, Engine, Tx, aggregate::one_of};
 use kernel::{Instant, JournalId};
 use ledger::{Journal, Posted};
 use rows::Rows;
 use sea_orm::sea_query::{Alias, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A journal by its id: of two with one id, the content must be the same.
 type Hashes = BTreeMap<JournalId, [u8; 32]>;
+
+/// Journals as PostgreSQL is handed them.
+pub(crate) struct Posting {
+    /// [`Rows`] as JSON.
+    pub rows: String,
+    /// When they happened.
+    pub at: Instant,
+}
 
 impl Tx {
     /// Writes journals that happened at `at`, in the order they happened, and opens the accounts they name. All or none:
@@ -37,14 +47,33 @@ impl Tx {
     /// [`DbError::InsufficientFunds`] when an account would fall below its floor, [`DbError::JournalConflict`] when
     /// another journal has the id, [`DbError::Ledger`] for holds that cannot be resolved and counters that overflow.
     pub async fn post(&self, journals: &[Journal], at: Instant) -> Result<Vec<Posted>, DbError> {
-        let posted = self.write_journals(journals, at).await;
+        let posted = self.write_journals(Gathered::default(), journals, at).await;
         if posted.is_err() {
             self.doom();
         }
         posted
     }
 
-    async fn write_journals(&self, journals: &[Journal], at: Instant) -> Result<Vec<Posted>, DbError> {
+    /// Makes everything true at once, `journals` included, with as few statements as may be. Written last, as
+    /// [`Tx::post`] writes them.
+    ///
+    /// # Errors
+    /// Those of [`Tx::post`] and [`Tx::commit`].
+    pub async fn commit_with(mut self, journals: &[Journal], at: Instant) -> Result<(), DbError> {
+        if !journals.is_empty() {
+            let gathered = self.take_gathered()?;
+            self.write_journals(gathered, journals, at).await?;
+        }
+        self.commit().await
+    }
+
+    /// Writes what was gathered, and then the journals.
+    async fn write_journals(
+        &self,
+        gathered: Gathered,
+        journals: &[Journal],
+        at: Instant,
+    ) -> Result<Vec<Posted>, DbError> {
         let mut hashes = Hashes::new();
         let mut distinct = Vec::with_capacity(journals.len());
         for journal in journals {
@@ -56,30 +85,33 @@ impl Tx {
             }
         }
         let mut fresh = match self.engine {
-            Engine::Sqlite => self.write_on_sqlite(&distinct, &hashes, at).await?,
-            Engine::Postgres => self.write_on_postgres(&distinct, &hashes, at).await?,
+            Engine::Sqlite => {
+                gathered.write(&self.inner, self.engine).await?;
+                self.write_on_sqlite(&distinct, &hashes, at).await?
+            }
+            Engine::Postgres => {
+                let rows = Rows::of(&distinct, &hashes).to_json()?;
+                let written = gathered.write_together(&self.inner, Some(Posting { rows, at })).await?;
+                self.check_others(&distinct, &hashes, written).await?
+            }
         };
         let answer =
             |journal: &Journal| if fresh.remove(&journal.id()) { Posted::Posted } else { Posted::AlreadyPosted };
         Ok(journals.iter().map(answer).collect())
     }
 
-    /// One round trip, and one more when a journal was there already: whether its content is the same can only be asked
-    /// after the wait for whoever was writing it.
-    async fn write_on_postgres(
+    /// One statement more when a journal was there already: whether its content is the same can only be asked after the
+    /// wait for whoever was writing it.
+    async fn check_others(
         &self,
         journals: &[&Journal],
         hashes: &Hashes,
-        at: Instant,
+        written: BTreeSet<Uuid>,
     ) -> Result<BTreeSet<JournalId>, DbError> {
-        let rows = Rows::of(journals, hashes).to_json()?;
-        let post = statement(&self.inner, POST_ON_POSTGRES, [rows.into(), at.micros().into()]);
-        let written = self.inner.query_all_raw(post).await.map_err(fault::of_posting)?;
-        let ids = written.iter().map(|row| row.try_get::<Uuid>("", "id").map(JournalId::new));
-        let fresh = ids.collect::<Result<BTreeSet<_>, DbErr>>()?;
-        let others: Vec<_> = journals.iter().map(|journal| journal.id()).filter(|id| !fresh.contains(id)).collect();
+        let (fresh, others): (Vec<_>, Vec<_>) =
+            journals.iter().map(|journal| journal.id()).partition(|id| written.contains(&id.uuid()));
         let known = self.known(&others, hashes).await?;
-        if known.len() == others.len() { Ok(fresh) } else { Err(DbError::Conflict) }
+        if known.len() == others.len() { Ok(fresh.into_iter().collect()) } else { Err(DbError::Conflict) }
     }
 
     /// There is one writer, so what is known stays what it is until the commit.
@@ -133,12 +165,10 @@ fn statement<const N: usize>(conn: &DatabaseTransaction, sql: &str, values: [sea
     Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
 }
 
-/// `$1` is [`Rows`], `$2` the time. Accounts are opened before anything refers to them, and everything is written in the
-/// order of its key, so that two postings never wait for each other in a circle.
-const POST_ON_POSTGRES: &str = "
-WITH document AS MATERIALIZED (
-    SELECT $1::text::jsonb AS body
-), opened AS (
+/// What follows `document`, which holds [`Rows`] and the time; answers with `fresh`. Accounts are opened before anything
+/// refers to them, and everything is written in the order of its key, so that two postings never wait for each other in a
+/// circle.
+pub(crate) const POST_ON_POSTGRES: &str = ", opened AS (
     INSERT INTO ledger_account (id, kind, owner, currency, side, floor, deferred)
     SELECT account.* FROM document, jsonb_to_recordset(body -> 'accounts')
         AS account (id uuid, kind smallint, owner uuid, currency text, side smallint, floor boolean, deferred boolean)
@@ -147,7 +177,7 @@ WITH document AS MATERIALIZED (
     RETURNING id
 ), fresh AS (
     INSERT INTO ledger_journal (id, kind, subject, hash, reverses, legs, at)
-    SELECT id, kind, subject, decode(hash, 'hex'), reverses, legs, $2::bigint
+    SELECT id, kind, subject, decode(hash, 'hex'), reverses, legs, at
     FROM document, jsonb_to_recordset(body -> 'journals')
         AS journal (id uuid, kind smallint, subject uuid, hash text, reverses uuid, legs smallint)
     WHERE (SELECT count(*) FROM opened) >= 0
@@ -157,12 +187,11 @@ WITH document AS MATERIALIZED (
 ), written AS (
     INSERT INTO ledger_transfer (journal, leg, phase, code, debit, credit, currency, amount,
         pending_journal, pending_leg, expires, at)
-    SELECT transfer.*, $2::bigint FROM document, jsonb_to_recordset(body -> 'transfers')
+    SELECT transfer.*, at FROM document, jsonb_to_recordset(body -> 'transfers')
         AS transfer (journal uuid, leg smallint, phase smallint, code smallint, debit uuid, credit uuid, currency text,
             amount bigint, pending_journal uuid, pending_leg smallint, expires bigint)
     WHERE journal IN (SELECT id FROM fresh)
-)
-SELECT id FROM fresh";
+)";
 
 /// `?1` is [`Rows`], `?2` the time. The journals come last: each closes its transfers and counts them.
 const POST_ON_SQLITE: [&str; 3] = [

@@ -15,6 +15,7 @@ mod dispute;
 mod error;
 mod escrow;
 mod event;
+mod gathered;
 mod gateway_event;
 mod gateway_operation;
 mod housekeeping;

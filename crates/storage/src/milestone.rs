@@ -36,4 +36,9 @@ impl Tx {
     pub async fn save_milestone(&self, milestone: &Stored<Milestone>) -> Result<Version, DbError> {
         aggregate::save(&self.inner, milestone).await
     }
+
+    /// The same at the commit, together with what else is gathered.
+    pub fn save_milestone_at_commit(&mut self, milestone: &Stored<Milestone>) {
+        self.gather(milestone);
+    }
 }

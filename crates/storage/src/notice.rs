@@ -3,7 +3,7 @@ use crate::slice::{Keyset, Slice};
 use crate::{DbError, Read, Tx};
 use kernel::{Instant, NoticeId, PersonId};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, InsertStatement, Query};
 use uuid::Uuid;
 
 const TABLE: &str = "notice";
@@ -34,9 +34,10 @@ pub struct NewNotice {
     pub at: Instant,
 }
 
-pub(crate) async fn insert(conn: &impl ConnectionTrait, notices: Vec<NewNotice>) -> Result<(), DbError> {
+/// Tells people.
+pub(crate) fn insert(notices: Vec<NewNotice>) -> Option<InsertStatement> {
     if notices.is_empty() {
-        return Ok(());
+        return None;
     }
     let mut insert = Query::insert();
     insert.into_table(Alias::new(TABLE)).columns(["id", "person", "letter", "at"].map(Alias::new));
@@ -48,8 +49,7 @@ pub(crate) async fn insert(conn: &impl ConnectionTrait, notices: Vec<NewNotice>)
             Expr::value(Ts(notice.at)),
         ]);
     }
-    conn.execute(&insert).await?;
-    Ok(())
+    Some(insert)
 }
 
 impl Read<'_> {

@@ -1,3 +1,5 @@
+use crate::aggregate::{self, Aggregate};
+use crate::gathered::Gathered;
 use crate::{DbError, Engine, NewEvent, NewJob, NewNotice, Read, event, job, notice};
 use kernel::Version;
 use sea_orm::{DatabaseExecutor, DatabaseTransaction};
@@ -26,11 +28,13 @@ impl<T> Stored<T> {
 
 /// The one transaction of a use case. Dropped without [`Tx::commit`] it never happened.
 ///
-/// Events, jobs and notices are gathered and written together at the commit.
+/// Events, jobs, notices and what is saved `at_commit` are gathered and written together at the commit; reads do not see
+/// them.
 #[must_use = "a transaction that is not committed never happened"]
 pub struct Tx {
     pub(crate) inner: DatabaseTransaction,
     pub(crate) engine: Engine,
+    pub(crate) gathered: Gathered,
     events: Vec<NewEvent>,
     jobs: Vec<NewJob>,
     notices: Vec<NewNotice>,
@@ -42,6 +46,7 @@ impl Tx {
         Self {
             inner,
             engine,
+            gathered: Gathered::default(),
             events: Vec::new(),
             jobs: Vec::new(),
             notices: Vec::new(),
@@ -69,6 +74,26 @@ impl Tx {
         self.notices.push(notice);
     }
 
+    /// Saves an object together with what else is gathered.
+    pub(crate) fn gather<A: Aggregate>(&mut self, stored: &Stored<A>) {
+        self.gathered.save(aggregate::update(stored, Vec::new()));
+    }
+
+    /// Everything that is gathered: saves, new rows, events, jobs and notices, in this order.
+    ///
+    /// # Errors
+    /// [`DbError::Doomed`] when a posting was refused.
+    pub(crate) fn take_gathered(&mut self) -> Result<Gathered, DbError> {
+        if *self.doomed.get_mut() {
+            return Err(DbError::Doomed);
+        }
+        let mut gathered = std::mem::take(&mut self.gathered);
+        gathered.insert(event::insert(std::mem::take(&mut self.events)));
+        gathered.insert(job::insert(std::mem::take(&mut self.jobs)));
+        gathered.insert(notice::insert(std::mem::take(&mut self.notices)));
+        Ok(gathered)
+    }
+
     /// Refuses the commit from now on: a statement failed of which the database may have kept a part.
     pub(crate) fn doom(&self) {
         self.doomed.store(true, Ordering::Relaxed);
@@ -77,16 +102,11 @@ impl Tx {
     /// Makes everything true at once.
     ///
     /// # Errors
-    /// [`DbError::Doomed`] when a posting was refused.
-    pub async fn commit(self) -> Result<(), DbError> {
-        let Self { inner, events, jobs, notices, doomed, .. } = self;
-        if doomed.into_inner() {
-            return Err(DbError::Doomed);
-        }
-        event::insert(&inner, events).await?;
-        job::insert(&inner, jobs).await?;
-        notice::insert(&inner, notices).await?;
-        inner.commit().await?;
+    /// [`DbError::Conflict`] and [`DbError::Unique`] of what was to be written at the commit, [`DbError::Doomed`] when a
+    /// posting was refused.
+    pub async fn commit(mut self) -> Result<(), DbError> {
+        self.take_gathered()?.write(&self.inner, self.engine).await?;
+        self.inner.commit().await?;
         Ok(())
     }
 }

@@ -129,10 +129,10 @@ impl Read<'_> {
 }
 
 impl Tx {
-    /// Keeps a release. A second one that counts the same part of its contract is [`DbError::Unique`].
-    pub async fn insert_release(&self, release: &WorkerRelease) -> Result<(), DbError> {
-        Entity::insert(ActiveModel::from(release)).exec_without_returning(&self.inner).await?;
-        Ok(())
+    /// Keeps a release, together with what else is gathered. A second one that counts the same part of its contract is
+    /// [`DbError::Unique`] then.
+    pub fn insert_release_at_commit(&mut self, release: &WorkerRelease) {
+        self.gathered.insert(Some(Entity::insert(ActiveModel::from(release)).into_query()));
     }
 
     /// The security period of a release is over. False when that was written before.

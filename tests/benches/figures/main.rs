@@ -9,7 +9,6 @@ mod rounds;
 mod server;
 
 use anyhow::Result;
-use rounds::Series;
 
 fn main() -> Result<()> {
     let chosen: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();

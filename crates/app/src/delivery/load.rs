@@ -14,8 +14,7 @@ impl Work<'_> {
         action: Action,
     ) -> Result<(MilestoneInDeal, Stored<Delivery>), AppError<C>> {
         let not_found = || AppError::not_found("deliveryId");
-        let delivery = self.tx.read().delivery(id).await?.ok_or_else(not_found)?;
-        let found = MilestoneInDeal::read(self.tx.read(), delivery.value.milestone).await?.ok_or_else(not_found)?;
+        let (found, delivery) = MilestoneInDeal::of_delivery(self.tx.read(), id).await?.ok_or_else(not_found)?;
         self.require(action, Action::ContractRead, &found.parties(), "deliveryId")?;
         Ok((found, delivery))
     }

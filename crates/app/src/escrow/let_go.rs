@@ -27,7 +27,7 @@ impl Work<'_> {
                 let stored = deal.escrow(*milestone).ok_or_else(missing)?;
                 let step = step(stored, share, *moves, self.now).map_err(Fault::internal)?;
                 agrees(&stored.value, &step.escrow, *moves)?;
-                self.tx.save_escrow(&stored.with(step.escrow)).await?;
+                self.tx.save_escrow_at_commit(&stored.with(step.escrow));
                 if moves.to_worker.is_positive() {
                     self.keep_release(deal, &step, share, released).await?;
                 }

@@ -36,7 +36,7 @@ impl Work<'_> {
             settles_at: self.now.plus(Duration::days(days.into())),
             settled_at: None,
         };
-        self.tx.insert_release(&release).await?;
+        self.tx.insert_release_at_commit(&release);
         self.event(release.milestone.uuid(), Event::EscrowReleased { gross, net, fee, fee_tax });
         self.job_at(Job::ReleaseSettle { release: release.id }, release.settles_at);
         Ok(())

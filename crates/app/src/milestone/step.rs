@@ -17,12 +17,12 @@ impl Work<'_> {
     ) -> Result<Option<Money>, E> {
         let Step { milestone, delivery, moves } = step;
         if moves != Split::nothing(milestone.gross.currency()) {
-            self.save_contract_after::<E>(found, &milestone).await?;
+            self.save_contract_after(found, &milestone)?;
         }
-        self.tx.save_milestone(&found.milestone.with(milestone.clone())).await?;
+        self.tx.save_milestone_at_commit(&found.milestone.with(milestone.clone()));
         let share = self.let_go(&found.deal, &[(milestone.id, moves)]).await?.pop();
         if let (Some(waiting), Some(answered)) = (&found.waiting, delivery) {
-            self.tx.save_delivery(&waiting.with(answered)).await?;
+            self.tx.save_delivery_at_commit(&waiting.with(answered));
         }
         self.set_clock(&milestone);
         Ok(share.map(Share::net).filter(|net| net.is_positive()))
@@ -37,11 +37,7 @@ impl Work<'_> {
     }
 
     /// Saves the contract whether it changes or not, because the fee's tiers count what all of it has released.
-    async fn save_contract_after<E: Failure>(
-        &mut self,
-        found: &MilestoneInDeal,
-        milestone: &Milestone,
-    ) -> Result<(), E> {
+    fn save_contract_after(&mut self, found: &MilestoneInDeal, milestone: &Milestone) -> Result<(), Fault> {
         let after = |stored: &Stored<Milestone>| match stored.value.id == milestone.id {
             true => milestone.clone(),
             false => stored.value.clone(),
@@ -50,9 +46,9 @@ impl Work<'_> {
         let contract = match found.contract().clone().complete(&milestones, self.now) {
             Ok(completed) => completed,
             Err(ContractRefusal::MilestoneOpen) => found.contract().clone(),
-            Err(other) => return Err(Fault::internal(other).into()),
+            Err(other) => return Err(Fault::internal(other)),
         };
-        self.tx.save_contract(&found.deal.contract.with(contract.clone())).await?;
+        self.tx.save_contract_at_commit(&found.deal.contract.with(contract.clone()));
         match contract.state {
             ContractState::Completed { .. } => self.event(contract.id.uuid(), Event::ContractCompleted {}),
             ContractState::Active | ContractState::Cancelling { .. } | ContractState::Cancelled { .. } => {

@@ -52,7 +52,7 @@ impl LedgerFault {
 
 /// The error of a statement that posts. A number out of range can only be a counter there: PostgreSQL says so (22003),
 /// SQLite turns the sum into a float and then refuses to store it (3091).
-pub(super) fn of_posting(error: DbErr) -> DbError {
+pub(crate) fn of_posting(error: DbErr) -> DbError {
     match database_error(&error).and_then(|database| database.code()).as_deref() {
         Some("22003" | "3091") => DbError::Ledger(LedgerFault::Overflow),
         _ => error.into(),
