@@ -41,7 +41,10 @@ enum Task {
         durable: bool,
     },
     /// Runs the benches of a release build on a durable PostgreSQL; one line a figure
-    Bench,
+    Bench {
+        /// Which groups of figures: `server`, `browse`, `release`; all of them when none is named
+        groups: Vec<String>,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -72,7 +75,7 @@ async fn perform(task: Task) -> Result<()> {
             test(&mut interruption, &only, durability(durable), &cargo_test).await
         }
         Task::Services { durable } => offer_services(&mut interruption, durability(durable)).await,
-        Task::Bench => bench(&mut interruption).await,
+        Task::Bench { groups } => bench(&mut interruption, &groups).await,
     }
 }
 
@@ -129,10 +132,15 @@ async fn offer_services(interruption: &mut Interruption, durability: Durability)
     Ok(())
 }
 
-async fn bench(interruption: &mut Interruption) -> Result<()> {
-    interruption.run("build", cargo(&["build", "--locked", "--release", "--package", "engawa-server"])).await?;
+async fn bench(interruption: &mut Interruption, groups: &[String]) -> Result<()> {
+    // Both together: built apart, their dependencies would differ in features and build twice.
+    let packages = ["--locked", "--package", "engawa-server", "--package", "engawa-tests", "--bench", "figures"];
+    let mut build = cargo(&["build", "--release", "--bin", "engawa"]);
+    build.args(packages);
+    interruption.run("build", build).await?;
     let services = Services::start(Durability::Full)?;
-    let mut benches = cargo(&["bench", "--locked", "--package", "engawa-tests"]);
+    let mut benches = cargo(&["bench"]);
+    benches.args(packages).arg("--").args(groups);
     benches.envs(services.variables()).env(environment::BINARY, built_binary("release")?);
     interruption.run("bench", benches).await
 }

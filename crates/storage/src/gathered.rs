@@ -1,6 +1,7 @@
 //! Writes that wait for the commit and then go together: on PostgreSQL as one statement, so that a use case waits for the
 //! database once and not once a row.
 
+use crate::error::database_error;
 use crate::ledger::{self, Posting};
 use crate::{DbError, Engine};
 use sea_orm::sea_query::{InsertStatement, PostgresQueryBuilder, SqlWriter, SqlWriterValues, UpdateStatement};
@@ -61,50 +62,55 @@ impl Gathered {
         conn: &DatabaseTransaction,
         posting: Option<Posting>,
     ) -> Result<BTreeSet<Uuid>, DbError> {
-        let saves = i64::try_from(self.saves.len()).unwrap_or(i64::MAX);
         let sql = self.together(posting).map_err(|error| DbErr::Custom(error.to_string()))?;
         let (sql, values) = sql.into_parts();
         let write = Statement { sql, values: Some(values), db_backend: DbBackend::Postgres };
-        let mut fresh = BTreeSet::new();
-        for row in conn.query_all_raw(write).await.map_err(ledger::fault_of_posting)? {
-            if row.try_get_by_index::<i64>(0)? != saves {
-                return Err(DbError::Conflict);
-            }
-            fresh.extend(row.try_get_by_index::<Option<Uuid>>(1)?);
-        }
-        Ok(fresh)
+        let rows = conn.query_all_raw(write).await.map_err(fault)?;
+        let fresh = rows.iter().map(|row| row.try_get_by_index::<Option<Uuid>>(0));
+        Ok(fresh.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
     /// A `WITH` of everything. PostgreSQL runs each save when it counts it, so in their order; what is posted waits for
-    /// the count, and the inserts come when the rest is done.
+    /// the count, and the inserts come when the rest is done. A save that met no row divides by nothing: it ends the
+    /// statement before anything is added to what somebody else has changed.
     fn together(self, posting: Option<Posting>) -> Result<SqlWriterValues, fmt::Error> {
         let (postgres, mut sql) = (PostgresQueryBuilder, SqlWriterValues::new("$", true));
-        let mut count = "SELECT 0::bigint".to_owned();
+        let mut saved = "SELECT 1".to_owned();
         sql.write_str("WITH ")?;
         for (number, save) in self.saves.iter().enumerate() {
             write!(sql, "save{number} AS (")?;
             save.build_collect_any_into(&postgres, &mut sql);
             sql.write_str(" RETURNING id), ")?;
-            write!(count, " + (SELECT count(*) FROM save{number})")?;
+            write!(saved, " / (SELECT count(*) FROM save{number})")?;
         }
         for (number, insert) in self.inserts.iter().enumerate() {
             write!(sql, "insert{number} AS (")?;
             insert.build_collect_any_into(&postgres, &mut sql);
             sql.write_str("), ")?;
         }
-        write!(sql, "done AS MATERIALIZED ({count} AS saves)")?;
+        write!(sql, "saved AS MATERIALIZED ({saved} AS all_of_them)")?;
         match posting {
-            None => sql.write_str(" SELECT saves, NULL::uuid FROM done")?,
+            None => sql.write_str(" SELECT NULL::uuid FROM saved WHERE all_of_them = 1")?,
             Some(Posting { rows, at }) => {
                 sql.write_str(", document AS MATERIALIZED (SELECT ")?;
                 sql.push_param(rows.into(), &postgres);
                 sql.write_str("::text::jsonb AS body, ")?;
                 sql.push_param(at.micros().into(), &postgres);
-                sql.write_str("::bigint AS at FROM done WHERE saves >= 0)")?;
+                sql.write_str("::bigint AS at FROM saved WHERE all_of_them = 1)")?;
                 sql.write_str(ledger::POST_ON_POSTGRES)?;
-                sql.write_str(" SELECT saves, id FROM done LEFT JOIN fresh ON true")?;
+                sql.write_str(" SELECT id FROM fresh")?;
             }
         }
         Ok(sql)
+    }
+}
+
+/// What PostgreSQL says to a division by zero.
+const DIVIDED_BY_NOTHING: &str = "22012";
+
+fn fault(error: DbErr) -> DbError {
+    match database_error(&error).and_then(|database| database.code()).as_deref() {
+        Some(DIVIDED_BY_NOTHING) => DbError::Conflict,
+        _ => ledger::fault_of_posting(error),
     }
 }

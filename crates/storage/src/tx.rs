@@ -94,6 +94,18 @@ impl Tx {
         Ok(gathered)
     }
 
+    /// Writes what is gathered now, for something that refers to it.
+    ///
+    /// # Errors
+    /// Those of [`Tx::commit`].
+    pub async fn write_gathered(&mut self) -> Result<(), DbError> {
+        let written = self.take_gathered()?.write(&self.inner, self.engine).await;
+        if written.is_err() {
+            self.doom();
+        }
+        written
+    }
+
     /// Refuses the commit from now on: a statement failed of which the database may have kept a part.
     pub(crate) fn doom(&self) {
         self.doomed.store(true, Ordering::Relaxed);
@@ -105,7 +117,7 @@ impl Tx {
     /// [`DbError::Conflict`] and [`DbError::Unique`] of what was to be written at the commit, [`DbError::Doomed`] when a
     /// posting was refused.
     pub async fn commit(mut self) -> Result<(), DbError> {
-        self.take_gathered()?.write(&self.inner, self.engine).await?;
+        self.write_gathered().await?;
         self.inner.commit().await?;
         Ok(())
     }

@@ -57,6 +57,8 @@ impl App {
         let step = milestone.receive(waiting, &delivery, deal, work.now).map_err(refused)?;
         let milestone = step.milestone.clone();
         work.take_step::<AppError<_>>(&found, step).await?;
+        // Whoever hands in beside us is met at the milestone, not at the delivery's number.
+        work.tx.write_gathered().await?;
         work.tx.insert_delivery(&delivery).await?;
         work.tx.deliver_uploads(&delivery.files, id).await?;
         if let Some(answer_by) = milestone.next_clock_event() {
