@@ -24,9 +24,9 @@ struct Argument {
     kind: String,
 }
 
-/// A value that an argument must not take.
+/// An input in which one argument has a value that it must not take.
 struct Spoilt {
-    value: Value,
+    input: Value,
     /// How the refusal begins; nothing when the request as a whole may be refused instead.
     refusal: Option<&'static str>,
 }
@@ -55,8 +55,7 @@ impl<'m> Spoiler<'m> {
         let before = everything(person).await;
         for argument in &arguments {
             for spoilt in argument.spoilt(&input) {
-                self.refuse(person, mutation, argument, with(&input, &argument.path, spoilt.value), spoilt.refusal)
-                    .await;
+                self.refuse(person, mutation, argument, spoilt).await;
             }
             if argument.kind == "ID" && !argument.is_public(mutation) {
                 self.hide(mutation, &input, &argument.path).await;
@@ -114,14 +113,8 @@ impl<'m> Spoiler<'m> {
     }
 
     /// Sends what must be refused with a typed error that names the argument.
-    async fn refuse(
-        &mut self,
-        person: &Person<'m>,
-        mutation: &str,
-        argument: &Argument,
-        input: Value,
-        refusal: Option<&str>,
-    ) {
+    async fn refuse(&mut self, person: &Person<'m>, mutation: &str, argument: &Argument, spoilt: Spoilt) {
+        let Spoilt { input, refusal } = spoilt;
         self.sent += 1;
         let (status, body) = send(person, mutation, &input).await;
         let path = format!("input.{}", argument.path.join("."));
@@ -179,7 +172,7 @@ impl Argument {
 
     /// All that it must not take.
     fn spoilt(&self, input: &Value) -> Vec<Spoilt> {
-        let spoilt = |value: Value, refusal| Spoilt { value, refusal };
+        let spoilt = |value: Value, refusal| Spoilt { input: with(input, &self.path, value), refusal };
         let money = |amount: &str, currency: &str| json!({ "amount": amount, "currency": currency });
         match (self.name(), self.kind.as_str()) {
             ("idempotencyKey", _) => vec![
@@ -193,8 +186,12 @@ impl Argument {
                 stale.map(|version| spoilt(json!(version), Some("VERSION_CONFLICT"))).collect()
             }
             // An id that says how far one has read need not be there any more.
-            ("upTo", _) => ["event_00000000000000000000000001", "\0", ""].map(|id| spoilt(json!(id), Some("NOT_FOUND"))).into(),
-            ("byteSize", _) => vec![spoilt(json!(-1), Some("OUT_OF_RANGE")), spoilt(json!(i32::MAX), Some("TOO_LARGE"))],
+            ("upTo", _) => {
+                ["event_00000000000000000000000001", "\0", ""].map(|id| spoilt(json!(id), Some("NOT_FOUND"))).into()
+            }
+            ("byteSize", _) => {
+                vec![spoilt(json!(-1), Some("OUT_OF_RANGE")), spoilt(json!(i32::MAX), Some("TOO_LARGE"))]
+            }
             (_, "ID") => {
                 [unknown(at(input, &self.path)), json!("event_00000000000000000000000001"), json!("\0"), json!("")]
                     .map(|id| spoilt(id, Some("NOT_FOUND")))

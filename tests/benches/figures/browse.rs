@@ -12,10 +12,8 @@ use storage::{Db, DbSettings};
 use testkit::postgres::psql;
 use testkit::{TestApp, pgbench};
 
-const SERIES: [Series; 2] = [
-    Series { name: "browse_c16", clients: 16, rounds: 5 },
-    Series { name: "browse_c64", clients: 64, rounds: 5 },
-];
+const SERIES: [Series; 2] =
+    [Series { name: "browse_c16", clients: 16, rounds: 5 }, Series { name: "browse_c64", clients: 64, rounds: 5 }];
 const SECONDS: u32 = 3;
 const TASKS: u32 = 100_000;
 const CLIENTS: u32 = 1_000;
