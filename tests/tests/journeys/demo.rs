@@ -25,7 +25,7 @@ fn words<'a>(value: &'a Value, name: &str, found: &mut BTreeSet<&'a str>) {
 
 on_each_database! {
     async fn a_demo_shows_deals_in_every_state_and_is_filled_once(on: On) {
-        let mut marketplace = Marketplace::start(on);
+        let marketplace = Marketplace::start(on);
         marketplace.stop();
         let filled = marketplace.run(&["demo", "--seed-only"]);
         assert!(filled.status.success(), "{}", String::from_utf8_lossy(&filled.stderr));
@@ -38,12 +38,12 @@ on_each_database! {
         marketplace.resume();
         let mut deals = Vec::new();
         for email in ["sakura@example.jp", "emma@example.jp"] {
-            let mut client = Person::stranger();
+            let mut client = Person::stranger(&marketplace);
             email.clone_into(&mut client.email);
-            client.sign_in(&marketplace).await;
-            let own = client.ask(&marketplace, OWN, json!({})).await;
+            client.sign_in().await;
+            let own = client.ask(OWN, json!({})).await;
             let id = &own["viewer"]["memberships"][0]["organisation"]["id"];
-            deals.push(client.ask(&marketplace, DEALS, json!({ "id": id })).await);
+            deals.push(client.ask(DEALS, json!({ "id": id })).await);
         }
         let deals = Value::Array(deals);
         let states = |name: &str| {
@@ -65,14 +65,14 @@ on_each_database! {
             ("ken", "filling this demo was cut short; begin again with an empty instance (data_dir, database.url)"),
         ];
         for (name, why) in refusals {
-            let mut marketplace = Marketplace::start(on);
+            let marketplace = Marketplace::start(on);
             let person = Person::register(&marketplace, name).await;
             marketplace.stop();
             let refused = marketplace.run(&["demo"]);
             let said = String::from_utf8_lossy(&refused.stderr);
             assert!(!refused.status.success() && said.ends_with(&format!("engawa: {why}\n")), "{said}");
             marketplace.resume();
-            let tasks = person.ask(&marketplace, "{ tasks { totalCount } }", json!({})).await;
+            let tasks = person.ask("{ tasks { totalCount } }", json!({})).await;
             assert_eq!(tasks, json!({ "tasks": { "totalCount": 0 } }));
         }
     }
