@@ -35,7 +35,7 @@ pub async fn figures() -> Result<()> {
     fill(marketplace.database_url()).await?;
     let person = Person::register(&marketplace, "reader").await;
     let request = request(person.token.as_deref().context("signed in")?);
-    let page: Value = serde_json::from_slice(Connection::open(marketplace.address()).await?.ask(&request).await?)?;
+    let page: Value = serde_json::from_slice(Connection::open(&marketplace.address()).await?.ask(&request).await?)?;
     let listed = page.pointer("/data/tasks/nodes").and_then(Value::as_array).map_or(0, Vec::len);
     ensure!(listed == 20, "20 tasks were to be listed: {page}");
     let database = marketplace.database_url().to_owned();

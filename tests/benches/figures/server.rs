@@ -26,7 +26,7 @@ pub async fn figures() -> Result<()> {
     for _ in 0..STARTS {
         let begun = Instant::now();
         marketplace.resume();
-        let mut connection = Connection::open(marketplace.address()).await?;
+        let mut connection = Connection::open(&marketplace.address()).await?;
         connection.ask(b"GET /readyz HTTP/1.1\r\nhost: localhost\r\n\r\n").await?;
         starts.push(begun.elapsed().as_secs_f64() * 1_000.0);
         marketplace.stop();
