@@ -18,7 +18,7 @@ pub async fn figures() -> Result<()> {
     ensure!(Command::new("strip").arg("-o").arg(&stripped).arg(&built).status()?.success(), "strip failed");
     println!("binary_mb {} (goal 60, stripped; {} with line tables)", megabytes(&stripped)?, megabytes(&built)?);
 
-    let mut marketplace = Marketplace::start_in_real_time(On::Sqlite, &[]);
+    let marketplace = Marketplace::start_in_real_time(On::Sqlite, &[]);
     marketplace.stop();
     let seeded = marketplace.run(&["demo", "--seed-only"]);
     ensure!(seeded.status.success(), "the demo failed: {}", String::from_utf8_lossy(&seeded.stderr));
