@@ -143,8 +143,8 @@ on_each_db! {
             settles_at: now.minus(Duration::days(2)),
             settled_at: None,
         };
-        let tx = deal.test.db.write().await.unwrap();
-        tx.insert_release(&made_up).await.unwrap();
+        let mut tx = deal.test.db.write().await.unwrap();
+        tx.insert_release_at_commit(&made_up);
         tx.commit().await.unwrap();
         assert_eq!(broken(&deal).await, BTreeSet::from(["M12", "M3", "M8", "M9"]));
     }
