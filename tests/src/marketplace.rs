@@ -168,12 +168,14 @@ impl Marketplace {
         files.iter().map(|path| Letter::read(&std::fs::read_to_string(path).expect("a mail is text"))).collect()
     }
 
-    /// The six digits of the newest mail to an address.
+    /// The six digits of the newest mail to an address that holds such a code. Other mails may come at any time.
     pub fn mailed_code(&self, address: &str) -> String {
-        let newest = self.letters().into_iter().rev().find(|letter| letter.to == address);
-        let text = newest.expect("a mail was written").text;
-        let digits = text.split(|letter: char| !letter.is_ascii_digit()).find(|digits| digits.len() == 6);
-        digits.expect("the mail holds six digits").to_owned()
+        let code = |letter: Letter| {
+            let mut words = letter.text.split(|character: char| !character.is_ascii_alphanumeric());
+            words.find(|word| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit())).map(str::to_owned)
+        };
+        let to_them = self.letters().into_iter().rev().filter(|letter| letter.to == address);
+        to_them.filter_map(code).next().expect("a mail with a code was written")
     }
 
     /// How many operations of each kind the simulated gateway has carried out, by its own file.

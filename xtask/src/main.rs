@@ -134,7 +134,7 @@ async fn offer_services(interruption: &mut Interruption, durability: Durability)
 
 async fn bench(interruption: &mut Interruption, groups: &[String]) -> Result<()> {
     // Both together: built apart, their dependencies would differ in features and build twice.
-    let packages = ["--locked", "--package", "engawa-server", "--package", "engawa-tests", "--bench", "figures"];
+    let packages = ["--locked", "--package", "engawa-server", "--package", "engawa-benches", "--bench", "figures"];
     let mut build = cargo(&["build", "--release", "--bin", "engawa"]);
     build.args(packages);
     interruption.run("build", build).await?;

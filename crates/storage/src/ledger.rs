@@ -167,13 +167,13 @@ fn statement<const N: usize>(conn: &DatabaseTransaction, sql: &str, values: [sea
 
 /// What follows `document`, which holds [`Rows`] and the time; answers with `fresh`. Accounts are opened before anything
 /// refers to them, and everything is written in the order of its key, so that two postings never wait for each other in a
-/// circle.
+/// circle. An account is unique by its id and by what it is for: of two who open it at once, the later may meet either.
 pub(crate) const POST_ON_POSTGRES: &str = ", opened AS (
     INSERT INTO ledger_account (id, kind, owner, currency, side, floor, deferred)
     SELECT account.* FROM document, jsonb_to_recordset(body -> 'accounts')
         AS account (id uuid, kind smallint, owner uuid, currency text, side smallint, floor boolean, deferred boolean)
     ORDER BY id
-    ON CONFLICT (id) DO NOTHING
+    ON CONFLICT DO NOTHING
     RETURNING id
 ), fresh AS (
     INSERT INTO ledger_journal (id, kind, subject, hash, reverses, legs, at)

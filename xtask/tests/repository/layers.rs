@@ -19,7 +19,8 @@ const FENCED: [(&str, &[&str]); 8] = [
 ];
 
 /// Crates that stand beside the rows, with the highest row they may use.
-const BESIDE: [(&str, Option<u8>); 3] = [("testkit", Some(6)), ("xtask", None), ("tests", Some(0))];
+const BESIDE: [(&str, Option<u8>); 4] =
+    [("testkit", Some(6)), ("xtask", None), ("tests", Some(0)), ("benches", Some(5))];
 
 #[derive(Debug, PartialEq)]
 struct Edge {
@@ -60,7 +61,7 @@ fn complaint(rows: &BTreeMap<String, Option<u8>>, Edge { from, to, is_for_tests 
         (Some(from_row), Some(to_row)) => to_row < from_row,
         (Some(_), None) => to == "testkit" && *is_for_tests,
         (None, Some(to_row)) => BESIDE.iter().any(|(name, highest)| name == from && Some(*to_row) <= *highest),
-        (None, None) => to == "testkit",
+        (None, None) => to == "testkit" || (from == "benches" && to == "tests"),
     };
     let row = |row: &Option<u8>| row.map_or("beside the rows".to_owned(), |row| format!("row {row}"));
     (!is_allowed).then(|| format!("{from} ({}) may not use {to} ({})", row(from_row), row(to_row)))

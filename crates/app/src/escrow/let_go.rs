@@ -10,7 +10,7 @@ impl Work<'_> {
     /// client. Writes the escrows, the journals, the releases with the jobs that settle them, the refunds with their
     /// operations at the gateway, and the events. Answers how each part was divided, in their order.
     ///
-    /// `deal` was read in this transaction, and the contract and the milestones have been saved in it before, the
+    /// `deal` was read in this transaction, and the contract and the milestones are saved in it, now or at the commit, the
     /// contract even if nothing of it changed: the fee's tiers count what the whole contract has released, so no two
     /// releases of one contract may pass each other.
     pub(crate) async fn let_go(

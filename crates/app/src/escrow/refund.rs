@@ -8,6 +8,8 @@ impl Work<'_> {
     /// Sends `amount`, which has come back from the escrow of `milestone` to the client's account, on to where it was
     /// paid from.
     pub(super) async fn request_refunds(&mut self, milestone: MilestoneId, amount: Money) -> Result<(), Fault> {
+        // Whoever lets go of the same money at the same time stops here, before what the other sent back is counted.
+        self.tx.write_gathered().await?;
         let payments = self.tx.read().payments_of_milestone(milestone).await?;
         let refunds = self.tx.read().refunds_of_milestone(milestone).await?;
         let payments: Vec<Payment> = payments.into_iter().map(|payment| payment.value).collect();

@@ -69,7 +69,7 @@ on_each_db! {
         for (draft, code) in [
             (decision(11_001), "OutOfRange toWorker"),
             (decision(-1), "OutOfRange toWorker"),
-            (DecisionDraft { to_worker: dollars, ..decision(0) }, "OutOfRange toWorker"),
+            (DecisionDraft { to_worker: dollars, ..decision(0) }, "CurrencyMismatch toWorker"),
             (DecisionDraft { text: String::new(), ..decision(1) }, "Blank text"),
             (DecisionDraft { reason: DecisionReason::Undecided, ..decision(1) }, "OutOfRange reason"),
         ] {

@@ -3,11 +3,11 @@
 use crate::load::Connection;
 use crate::rounds::median;
 use anyhow::{Context, Result, ensure};
-use engawa_tests::{Marketplace, On};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 use testkit::server_binary;
+use tests::{Marketplace, On};
 
 const STARTS: usize = 7;
 

@@ -5,12 +5,12 @@ use crate::load::{Connection, requests_per_second};
 use crate::rounds::Series;
 use crate::server::peak_memory_mb;
 use anyhow::{Context, Result, ensure};
-use engawa_tests::{Marketplace, On, Person};
 use serde_json::{Value, json};
 use std::time::Duration;
 use storage::{Db, DbSettings};
 use testkit::postgres::psql;
 use testkit::{TestApp, pgbench};
+use tests::{Marketplace, On, Person};
 
 const SERIES: [Series; 2] =
     [Series { name: "browse_c16", clients: 16, rounds: 5 }, Series { name: "browse_c64", clients: 64, rounds: 5 }];
