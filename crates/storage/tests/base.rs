@@ -6,9 +6,10 @@ extern crate engawa_storage as storage;
 
 use futures::future::join_all;
 use identity::{LegalForm, Organisation, OrganisationDraft};
-use kernel::{Instant, OrganisationId, PersonId, Version};
+use kernel::{Currency, Instant, JournalId, Money, OrganisationId, PersonId, Version};
+use ledger::{Account, Journal, JournalKind, Posting, TransferCode};
 use storage::{Claim, Db, DbError, DbSettings, JobOutcome, KeyClaim, NewJob, Stored};
-use testkit::{FreshDatabase, on_each_db};
+use testkit::{FreshDatabase, FreshDb, on_each_db};
 use uuid::Uuid;
 
 fn at(seconds: i64) -> Instant {
@@ -215,4 +216,37 @@ async fn a_postgres_that_cannot_hold_every_text_is_refused() {
         matches!(&refused, Err(DbError::Unsafe { setting: "SHOW server_encoding", found }) if found == "SQL_ASCII");
     testkit::postgres::psql(url, &[&format!("DROP DATABASE {name} WITH (FORCE)")]).unwrap();
     assert!(is_refused, "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_role_without_the_right_to_make_or_change_tables_can_do_all_that_serving_needs() {
+    let fresh = FreshDb::postgres().await.unwrap();
+    let role = format!("few_rights_{}", std::process::id());
+    let owner = &fresh.settings().url;
+    let never_changed = "ledger_account, ledger_journal, ledger_transfer, ledger_resolution, event";
+    let rights = [
+        format!("CREATE ROLE {role} LOGIN"),
+        format!("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"),
+        format!("REVOKE UPDATE, DELETE ON {never_changed} FROM {role}"),
+    ];
+    testkit::postgres::psql(owner, &rights.each_ref().map(String::as_str)).unwrap();
+    let url = owner.replacen("postgres://postgres@", &format!("postgres://{role}@"), 1);
+    let db = Db::connect(&DbSettings { url, ..fresh.settings().clone() }).await.unwrap();
+    let pending = db.pending_migrations().await;
+    let wallet = Account::client_wallet(OrganisationId::new(Uuid::from_u128(1)), Currency::Jpy);
+    let bank = Account::gateway_available(Currency::Jpy);
+    let amount = Money::new(10, Currency::Jpy);
+    let posting = Posting { code: TransferCode::PaymentReceived, debit: bank, credit: wallet, amount };
+    let journal = Journal::builder(JournalId::of_fact("paid in"), JournalKind::PaymentReceived, Uuid::from_u128(2));
+    let tx = db.write().await.unwrap();
+    let posted = tx.commit_with(&[journal.single(posting).build().unwrap()], at(0)).await;
+    let folded = db.fold_deltas(100).await;
+    let balance = db.read().balance(wallet).await;
+    db.close().await.unwrap();
+    let forget = [format!("DROP OWNED BY {role}"), format!("DROP ROLE {role}")];
+    testkit::postgres::psql(owner, &forget.each_ref().map(String::as_str)).unwrap();
+    assert_eq!(pending.unwrap(), 0);
+    posted.unwrap();
+    assert_eq!(folded.unwrap(), 1);
+    assert_eq!(balance.unwrap().posted(), amount);
 }

@@ -1,6 +1,7 @@
 //! What holds for the repository as a whole, as tests. Each check has a test that shows it failing.
 
 mod deploy;
+mod invariants;
 mod layers;
 mod licences;
 mod manifests;

@@ -1,7 +1,8 @@
 use crate::deal::{Deal, EARNED, PAID_IN, money};
 use async_trait::async_trait;
 use escrow::{EscrowState, PaymentState};
-use kernel::{Instant, ReleaseId};
+use kernel::{Currency, Instant, JournalId, PaymentId, ReleaseId};
+use ledger::{Account, Journal, JournalKind, Posting, TransferCode};
 use market::MilestoneState;
 use payments::simulated::{BANK_FAILS_LATER, BANK_OK, CARD_OK, Simulated};
 use payments::{
@@ -113,6 +114,37 @@ on_each_db! {
         assert_eq!(broken(&deal).await, BTreeSet::from(["M10", "M3", "M4"]));
     }
 
+    async fn money_frozen_without_a_dispute_is_found(db: Db) {
+        let deal = Deal::funded(db).await;
+        let rows = deal.test.deal(deal.contract).await;
+        let tx = deal.test.db.write().await.unwrap();
+        let stored = &rows.escrows[0];
+        let frozen = stored.value.freeze(kernel::DisputeId::new(Uuid::from_u128(1))).unwrap().escrow;
+        tx.save_escrow(&stored.with(frozen)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(broken(&deal).await, BTreeSet::from(["M11"]));
+    }
+
+    async fn money_in_suspense_is_found(db: Db) {
+        let deal = Deal::funded(db).await;
+        let suspense = Account::recon_suspense(Currency::Jpy);
+        let bank = Account::gateway_available(Currency::Jpy);
+        let posting = Posting { code: TransferCode::PaymentReceived, debit: bank, credit: suspense, amount: money(1) };
+        let unexplained = Journal::builder(JournalId::of_fact("whose?"), JournalKind::PaymentReceived, Uuid::nil());
+        let tx = deal.test.db.write().await.unwrap();
+        tx.commit_with(&[unexplained.single(posting).build().unwrap()], deal.test.app.now()).await.unwrap();
+        assert_eq!(broken(&deal).await, BTreeSet::from(["M2"]));
+    }
+
+    async fn a_payment_without_its_operation_is_found(db: Db) {
+        let deal = Deal::new(db, &[10_000]).await;
+        let payment = escrow::Payment::request(PaymentId::new(Uuid::from_u128(1)), &deal.escrow(0).await);
+        let tx = deal.test.db.write().await.unwrap();
+        tx.insert_payment(&payment, deal.test.app.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(broken(&deal).await, BTreeSet::from(["M14"]));
+    }
+
     async fn a_milestone_that_accepts_more_than_was_released_is_found(db: Db) {
         let deal = Deal::funded(db).await;
         let rows = deal.test.deal(deal.contract).await;
@@ -130,7 +162,7 @@ on_each_db! {
         let now = deal.test.app.now();
         let made_up = WorkerRelease {
             id: ReleaseId::new(Uuid::from_u128(1)),
-            journal: kernel::JournalId::of_fact("nothing"),
+            journal: JournalId::of_fact("nothing"),
             worker: deal.hana.id,
             milestone,
             contract: deal.contract,

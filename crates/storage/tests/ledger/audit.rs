@@ -2,9 +2,10 @@
 
 use crate::attacks::run;
 use crate::samples::*;
+use futures::TryStreamExt;
 use kernel::{Currency, JournalId};
 use ledger::Phase;
-use storage::{Engine, LedgerAudit};
+use storage::{DbError, Engine, LedgerAudit};
 use testkit::{FreshDb, on_each_db};
 
 /// Runs statements with the ledger's own protection taken away.
@@ -17,6 +18,7 @@ async fn tamper(fresh: &FreshDb, statements: &[String]) {
         Engine::Sqlite => &[
             "PRAGMA ignore_check_constraints = on",
             "DROP TRIGGER ledger_transfer_deleted",
+            "DROP TRIGGER ledger_transfer_updated",
             "DROP TRIGGER ledger_balance_by_posting",
         ],
     };
@@ -68,6 +70,22 @@ on_each_db! {
         drifted.sort_by_key(|account| account.id());
         assert_eq!(found.drifted, drifted);
         assert!(!found.is_sound());
+    }
+
+    async fn a_journal_whose_amount_was_changed_is_found(fresh: &FreshDb) {
+        post(fresh, &[move_money("five", bank(), wallet(1), 5)]).await.unwrap();
+        let id = JournalId::of_fact("five");
+        assert!(fresh.read().journal(id).await.unwrap().is_some());
+        let journal = literal(fresh, id.uuid());
+        tamper(fresh, &[format!("UPDATE ledger_transfer SET amount = 6 WHERE journal = {journal}")]).await;
+        let corrupt = |error: DbError| match error {
+            DbError::Corrupt { table, id } => (table, id),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(fresh.read().journal(id).await.map_err(corrupt), Err(("ledger_journal", id.uuid().to_string())));
+        let read = fresh.read();
+        let streamed = read.journals().await.unwrap().try_next().await;
+        assert_eq!(streamed.map_err(corrupt), Err(("ledger_journal", id.uuid().to_string())));
     }
 
     async fn a_hold_past_its_time_is_listed_until_it_is_resolved(fresh: &FreshDb) {
