@@ -1,4 +1,9 @@
 //! The GraphQL face of the engine and its HTTP transport.
+//!
+//! A request goes through [`http`], which negotiates and finds out who asks, and [`gate`], which parses, validates and
+//! prices the document before anything runs. A mutation calls one use case of [`app`]: what it refuses becomes
+//! `userErrors` ([`user_errors`]), what fails becomes a coded error without a cause in it ([`fault`]). A query reads
+//! through [`loaders`], made for one request, so that nothing one caller may see is shown to another.
 
 pub mod account;
 pub mod backend;

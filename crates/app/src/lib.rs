@@ -2,6 +2,10 @@
 //!
 //! A use case opens one transaction, calls the pure crates for every decision and commits state, transfers, events,
 //! jobs and idempotency key together. Nothing outside the database is called while the transaction is open.
+//!
+//! A mutation is a method of [`App`] in the file of its name: `deliveryAccept` is `delivery/accept.rs`. What has to happen
+//! later or outside is a [`Job`], which the worker runs and which asks its object what is left to do. [`App::verify`]
+//! proves the laws of money from the stored rows.
 
 mod account;
 mod app;

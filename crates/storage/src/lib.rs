@@ -3,6 +3,9 @@
 //! The only crate that sees sea-orm. What the rest of the engine gets is [`Db`], which reads, and [`Tx`], the one
 //! transaction of a use case, which reads and writes. Rows become domain values on the way out; a row that fits no
 //! state is [`DbError::Corrupt`].
+//!
+//! An aggregate is one JSON document with its version ([`Stored`]); a save over another version than the one that was
+//! read is [`DbError::Conflict`]. The ledger is written by posting journals alone, and its rules are the database's own.
 
 mod aggregate;
 mod bid;

@@ -1,4 +1,5 @@
-//! What tests stand on: a private PostgreSQL and Redis, and a fresh database for each test. Never part of a release.
+//! What tests stand on: a private PostgreSQL and Redis, a fresh database for each test, and the whole engine with a clock
+//! that stands still. Never part of a release.
 
 #[cfg(feature = "app")]
 pub mod app_under_test;
