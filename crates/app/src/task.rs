@@ -31,7 +31,10 @@ async fn own_task<C: Code>(
 ) -> Result<Stored<Task>, AppError<C>> {
     let task = work.tx.read().task(id).await?.ok_or_else(|| AppError::not_found("taskId"))?;
     let parties = Parties { client: Some(task.value.client), ..Parties::default() };
-    work.require(action, Action::TaskDraftRead, &parties, "taskId")?;
+    match task.value.published() {
+        Some(_) => work.require_of_public(action, &parties, "taskId")?,
+        None => work.require(action, Action::TaskDraftRead, &parties, "taskId")?,
+    }
     work.expect(task.version, expected_version)?;
     Ok(task)
 }

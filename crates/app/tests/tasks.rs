@@ -103,7 +103,7 @@ on_each_db! {
             let task = TaskDraft::default();
             let ask = TaskDraftAsk { idempotency_key: test.key(), organisation, task: task.clone() };
             let refused = test.app.task_draft(&actor.caller, ask).await.unwrap_err();
-            assert_eq!(refusals(refused), [format!("{code} organisationId")]);
+            assert_eq!(refusals(refused), ["NotAllowed organisationId"], "everybody sees that there is such an organisation");
             let ask = TaskUpdate { task_id: id, expected_version: 1, task };
             assert_eq!(refusals(test.app.task_update(&actor.caller, ask).await.unwrap_err()), [format!("{code} taskId")]);
             let ask = TaskPublish { task: id, expected_version: 1 };

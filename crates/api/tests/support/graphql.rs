@@ -1,3 +1,4 @@
+use engawa_api::context::Network;
 use engawa_api::loaders::Loaders;
 use engawa_api::schema::{Schema, schema};
 use serde_json::Value;
@@ -20,6 +21,7 @@ impl Asker {
         let request = async_graphql::Request::new(query)
             .variables(async_graphql::Variables::from_json(variables))
             .data(Loaders::new(&self.app, caller))
+            .data(Network("192.0.2.1".to_owned()))
             .data(caller.locale)
             .data(caller.clone());
         let schema = self.schema.clone();

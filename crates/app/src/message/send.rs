@@ -41,13 +41,13 @@ impl App {
             Begun::Fresh(work) => work,
             Begun::Done(id) => return Ok(MessageId::new(id)),
         };
-        let field = match ask.thread {
-            Thread::Bid { .. } => "bidId",
-            Thread::Contract { .. } => "contractId",
+        let (field, seen_by) = match ask.thread {
+            Thread::Bid { .. } => ("bidId", Action::BidRead),
+            Thread::Contract { .. } => ("contractId", Action::ContractRead),
         };
         let Talk { parties, title } =
             talk(&work.tx.read(), ask.thread).await?.ok_or_else(|| AppError::not_found(field))?;
-        work.require(Action::MessageSend, Action::MessagesRead, &parties, field)?;
+        work.require(Action::MessageSend, seen_by, &parties, field)?;
         let MessageDraft { text, files } = ask.message.check()?;
         let side = if parties.worker == Some(author) { Side::Worker } else { Side::Client };
         let message = Message { id, thread: ask.thread, author, side, text, files, sent_at: work.now };

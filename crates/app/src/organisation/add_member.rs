@@ -37,7 +37,7 @@ impl App {
         let mut work = self.work(caller).await?;
         let stored = work.tx.read().organisation(id).await?.ok_or_else(|| AppError::not_found("organisationId"))?;
         let parties = Parties { client: Some(id), ..Parties::default() };
-        work.require(Action::OrganisationMemberAdd, Action::OrganisationTeamRead, &parties, "organisationId")?;
+        work.require_of_public(Action::OrganisationMemberAdd, &parties, "organisationId")?;
         work.expect(stored.version, ask.expected_version)?;
         let person = work.tx.read().person_by_email(&email).await?.ok_or_else(|| AppError::not_found("email"))?;
         let member = person.value.id;

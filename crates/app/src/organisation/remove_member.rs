@@ -36,7 +36,7 @@ impl App {
         let is_member = team.members().iter().any(|member| member.person == ask.person);
         let owner = is_member.then_some(ask.person);
         let parties = Parties { client: Some(id), owner, worker: None };
-        work.require(Action::OrganisationMemberRemove, Action::OrganisationTeamRead, &parties, "organisationId")?;
+        work.require_of_public(Action::OrganisationMemberRemove, &parties, "organisationId")?;
         work.expect(stored.version, ask.expected_version)?;
         team.remove(ask.person).map_err(|refusal| {
             AppError::refused_field(

@@ -29,7 +29,7 @@ impl App {
         let mut work = self.work(caller).await?;
         let stored = work.tx.read().organisation(id).await?.ok_or_else(|| AppError::not_found("organisationId"))?;
         let parties = Parties { client: Some(id), ..Parties::default() };
-        work.require(Action::OrganisationUpdate, Action::OrganisationTeamRead, &parties, "organisationId")?;
+        work.require_of_public(Action::OrganisationUpdate, &parties, "organisationId")?;
         work.expect(stored.version, ask.expected_version)?;
         let organisation = Organisation::try_new(id, &ask.draft).map_err(|fault| fault.within("organisation"))?;
         work.tx.save_organisation(&stored.with(organisation)).await?;

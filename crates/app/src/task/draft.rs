@@ -38,7 +38,7 @@ impl App {
             Begun::Done(id) => return Ok(TaskId::new(id)),
         };
         let parties = Parties { client: Some(organisation), ..Parties::default() };
-        work.require(Action::TaskDraft, Action::OrganisationTeamRead, &parties, "organisationId")?;
+        work.require_of_public(Action::TaskDraft, &parties, "organisationId")?;
         work.tx.insert_task(&task, by, work.now).await?;
         work.event(id.uuid(), Event::TaskDrafted { client: organisation });
         work.commit().await?;

@@ -52,7 +52,7 @@ async fn try_all(
 ) {
     let before = table.whole(id).await;
     for (caller, by_side, by_moderator) in [
-        (&others.finance.caller, "NotFound disputeId", "NotFound disputeId"),
+        (&others.finance.caller, "NotAllowed disputeId", "NotAllowed disputeId"),
         (&others.stranger.caller, "NotFound disputeId", "NotFound disputeId"),
         (&others.admin.caller, "NotAllowed disputeId", "NotAllowed disputeId"),
         (&others.finance_as_moderator, "ConflictOfInterest disputeId", "ConflictOfInterest disputeId"),

@@ -42,10 +42,10 @@ macro_rules! table {
 }
 
 table! {
-    /// Who is signed in has an account.
-    AccountRegister "accountRegister" New [Anonymous];
-    /// Proves the address of a new account by its code.
-    AccountConfirm "accountConfirm" New [Anonymous];
+    /// Anyone: a session says nothing about whose address is registered, and two of a household may share a browser.
+    AccountRegister "accountRegister" Owed [Anonymous, SignedIn, Moderator, Admin];
+    /// Anyone who has the code that proves the address of a new account.
+    AccountConfirm "accountConfirm" Owed [Anonymous, SignedIn, Moderator, Admin];
     /// Anyone, also to sign in a second time; limits stand elsewhere.
     SessionCodeRequest "sessionCodeRequest" Owed [Anonymous, SignedIn, Moderator, Admin];
     /// Anyone who has a code or a password.
