@@ -1,8 +1,5 @@
 //! One test on both engines, each time with a migrated database of its own.
 
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
 use std::ops::Deref;
 use std::path::Path;
 
@@ -11,7 +8,7 @@ use storage::{Db, DbError, DbSettings};
 use tempfile::TempDir;
 
 use crate::FreshDatabase;
-use crate::postgres::psql;
+use crate::watch::Watch;
 
 /// Enough for tests that let many tasks meet.
 const CONNECTIONS: u32 = 16;
@@ -68,37 +65,19 @@ impl FreshDb {
         &self.settings
     }
 
-    /// What changes whenever something is stored: the digest of every table by its name or, on SQLite, where the log of
-    /// commits ends. While two answers are equal, nothing was stored in between.
+    /// Watches whether anything is stored.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn marks(&self) -> Result<BTreeMap<String, String>> {
+    /// When the database cannot be reached.
+    pub fn watch(&self) -> Result<Watch> {
         match &self.home {
-            Home::Sqlite(folder) => {
-                let mut head = [0; SQLITE_INDEX_HEAD];
-                File::open(folder.path().join(SQLITE_INDEX))?.read_exact(&mut head)?;
-                Ok(BTreeMap::from([(SQLITE_INDEX.to_owned(), format!("{head:02x?}"))]))
-            }
-            Home::Postgres(database) => {
-                let lines = psql(database.url(), &[DIGEST_OF_TABLES])?;
-                let pairs = lines.lines().filter_map(|line| line.split_once('|'));
-                Ok(pairs.map(|(name, digest)| (name.to_owned(), digest.to_owned())).collect())
-            }
+            Home::Sqlite(folder) => Ok(Watch::sqlite(&folder.path().join(SQLITE_FILE))),
+            Home::Postgres(database) => Watch::postgres(database.url()),
         }
     }
 }
 
 const SQLITE_FILE: &str = "engawa.sqlite";
-/// The index of the write-ahead log. Its head counts the transactions and holds the place and the checksum of the last
-/// frame that was committed: <https://sqlite.org/walformat.html#the_wal_index_header>.
-const SQLITE_INDEX: &str = "engawa.sqlite-shm";
-const SQLITE_INDEX_HEAD: usize = 48;
-
-/// Each table with the MD5 of its rows, whatever tables there are.
-const DIGEST_OF_TABLES: &str = "
-    SELECT table_name, md5(query_to_xml(format('SELECT t FROM %I t ORDER BY t::text', table_name), true, false, '')::text)
-    FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'";
 
 async fn migrate(url: String) -> Result<(), DbError> {
     let settings = DbSettings { url, max_connections: 1, may_lose_commits: true };

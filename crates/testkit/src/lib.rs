@@ -10,6 +10,8 @@ pub mod environment;
 pub mod pgbench;
 pub mod postgres;
 pub mod redis;
+#[cfg(feature = "engines")]
+pub mod watch;
 
 mod daemon;
 
@@ -21,3 +23,5 @@ pub use engines::FreshDb;
 pub use environment::{postgres_url, redis_url, server_binary};
 pub use postgres::{Durability, PostgresServer};
 pub use redis::RedisServer;
+#[cfg(feature = "engines")]
+pub use watch::{Marks, Watch};

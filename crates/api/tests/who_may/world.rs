@@ -9,7 +9,8 @@ use poem::http::{Method, StatusCode, Uri};
 use poem::{Endpoint, Request};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use testkit::{Actor, FreshDb, TestApp};
+use std::sync::Mutex;
+use testkit::{Actor, FreshDb, Marks, TestApp, Watch};
 
 /// One person for each column of the tables, in an instance of their own.
 pub struct World {
@@ -18,10 +19,9 @@ pub struct World {
     ask: Asker,
     arguments: BTreeMap<String, BTreeSet<String>>,
     people: BTreeMap<&'static str, Actor>,
-    database: FreshDb,
+    watch: Mutex<Watch>,
+    _database: FreshDb,
 }
-
-type Marks = BTreeMap<String, String>;
 
 /// How one attempt at a mutation ended.
 pub struct Attempt {
@@ -45,8 +45,9 @@ impl World {
         {
             people.insert(name, test.staff(name, role).await);
         }
+        let watch = Mutex::new(database.watch().unwrap());
         let arguments = arguments(&ask).await;
-        let mut world = Self { test, arguments, organisation, ask, people, database };
+        let mut world = Self { test, arguments, organisation, ask, people, watch, _database: database };
         for (name, role) in [("member", MemberRole::Member), ("finance", MemberRole::Finance)] {
             world.join(&format!("{name}@example.jp"), role).await;
             let token = world.people[name].token.clone();
@@ -97,7 +98,7 @@ impl World {
 
     /// What changes whenever something is stored.
     pub fn marks(&self) -> Marks {
-        self.database.marks().unwrap()
+        self.watch.lock().unwrap().marks().unwrap()
     }
 
     /// Tries a mutation on a database that has these marks, and compares the marks it has then.
