@@ -2,9 +2,9 @@
 
 use crate::context::Network;
 use crate::fault::ApiError;
-use crate::http::{Backend, Credential, Incoming, RequestId};
+use crate::http::{Backend, Credential, Incoming, RequestId, Speaker};
 use crate::loaders::Loaders;
-use app::{App, Caller, TokenRefused};
+use app::{App, Caller, Payer, TokenRefused};
 use async_graphql::Data;
 use poem::http::HeaderName;
 use std::net::IpAddr;
@@ -48,7 +48,7 @@ impl Backend for Engine {
         RequestId::new(self.app.new_request_id())
     }
 
-    async fn authenticate(&self, incoming: &Incoming) -> Result<Data, ApiError> {
+    async fn authenticate(&self, incoming: &Incoming) -> Result<Speaker, ApiError> {
         let caller = match &incoming.credential {
             None => Caller::anonymous(incoming.locale),
             Some(Credential::Bearer(token) | Credential::Cookie(token)) => {
@@ -58,10 +58,17 @@ impl Backend for Engine {
                 })?
             }
         };
+        let network = self.network(incoming);
+        let payer = Payer::of(&caller, &network);
         let mut data = Data::default();
         data.insert(Loaders::new(&self.app, &caller));
         data.insert(caller);
-        data.insert(Network(self.network(incoming)));
-        Ok(data)
+        data.insert(Network(network));
+        Ok(Speaker { data, payer })
+    }
+
+    async fn charge(&self, payer: &Payer, points: u64) -> Result<(), ApiError> {
+        // The wait is positive and shorter than the period of a bucket.
+        self.app.charge(payer, points).await.map_err(|wait| ApiError::throttled(wait.unsigned_abs()))
     }
 }

@@ -17,6 +17,7 @@ use crate::fault::{ApiError, ErrorCode, chain, internal_error};
 use crate::gate::{Gate, Parameters};
 use answer::Answer;
 use apollo_compiler::executable::OperationType;
+use app::Payer;
 use async_graphql::{Data, Executor};
 use bytes::Bytes;
 use credential::CredentialFault;
@@ -69,15 +70,25 @@ pub struct Incoming {
     pub peer: Option<IpAddr>,
 }
 
+/// On whose behalf a request speaks.
+pub struct Speaker {
+    /// What the resolvers read from their context, which is given [`RequestId`] and [`Locale`] besides.
+    pub data: Data,
+    /// On whose account its cost is counted.
+    pub payer: Payer,
+}
+
 /// What the transport asks of the engine behind it.
 pub trait Backend: Send + Sync + 'static {
     /// A name for the next request.
     fn new_request_id(&self) -> RequestId;
 
-    /// Finds out on whose behalf the request speaks, and answers what the resolvers will read from their context, which
-    /// is given [`RequestId`] and [`Locale`] besides. Fails with `unauthenticated` when there is a credential and it is
-    /// not a good one, with `throttled` when there are too many requests.
-    fn authenticate(&self, incoming: &Incoming) -> impl Future<Output = Result<Data, ApiError>> + Send;
+    /// Finds out on whose behalf the request speaks. Fails with `unauthenticated` when there is a credential and it is not
+    /// a good one.
+    fn authenticate(&self, incoming: &Incoming) -> impl Future<Output = Result<Speaker, ApiError>> + Send;
+
+    /// Counts what an operation costs. Fails with `throttled` when that is too much for now.
+    fn charge(&self, payer: &Payer, points: u64) -> impl Future<Output = Result<(), ApiError>> + Send;
 }
 
 /// Limits of the transport.
@@ -221,13 +232,14 @@ impl<E: Executor, B: Backend> Inner<E, B> {
 
     async fn execute(&self, operation: Operation) -> Result<Answer, Answer> {
         let Operation { parameters, incoming, media, is_get } = operation;
-        let mut data = self.backend.authenticate(&incoming).await.map_err(|error| match incoming.credential {
-            Some(Credential::Cookie(_)) if error.code() == ErrorCode::Unauthenticated => {
-                // No script can remove it, and with it not even signing in would be answered.
-                refusal_of(error).with(SET_COOKIE, credential::FORGET_COOKIE)
-            }
-            _ => refusal_of(error),
-        })?;
+        let Speaker { mut data, payer } =
+            self.backend.authenticate(&incoming).await.map_err(|error| match incoming.credential {
+                Some(Credential::Cookie(_)) if error.code() == ErrorCode::Unauthenticated => {
+                    // No script can remove it, and with it not even signing in would be answered.
+                    refusal_of(error).with(SET_COOKIE, credential::FORGET_COOKIE)
+                }
+                _ => refusal_of(error),
+            })?;
         data.insert(incoming.request_id);
         data.insert(incoming.locale);
         let mut admitted = self.gate.admit(&parameters).map_err(|rejected| Answer::rejected(rejected, media))?;
@@ -240,6 +252,7 @@ impl<E: Executor, B: Backend> Inner<E, B> {
             }
             OperationType::Query | OperationType::Mutation => {}
         }
+        self.backend.charge(&payer, admitted.cost.requested).await.map_err(refusal_of)?;
         admitted.request.data = data;
         let response = self.executor.execute(admitted.request).await;
         Ok(Answer::executed(response, admitted.cost, media))

@@ -5,10 +5,11 @@
 #[path = "support/wire.rs"]
 mod wire;
 
+use app::Payer;
 use async_graphql::{Context, Data, EmptySubscription, Enum, InputObject, Object, Schema, SimpleObject};
 use engawa_api::fault::ApiError;
 use engawa_api::gate::{Gate, Limits};
-use engawa_api::http::{Backend, Credential, GraphqlEndpoint, HttpLimits, Incoming, RequestId};
+use engawa_api::http::{Backend, Credential, GraphqlEndpoint, HttpLimits, Incoming, RequestId, Speaker};
 use engawa_api::spec_errors::SpecErrors;
 use identity::Locale;
 use serde_json::{Value, json};
@@ -113,16 +114,23 @@ impl Backend for House {
         RequestId::new(format!("req-{}", self.requests.fetch_add(1, Ordering::SeqCst)))
     }
 
-    async fn authenticate(&self, incoming: &Incoming) -> Result<Data, ApiError> {
+    async fn authenticate(&self, incoming: &Incoming) -> Result<Speaker, ApiError> {
         let mut data = Data::default();
         match incoming.credential.as_ref().map(Credential::token) {
             None => {}
             Some("good") => data.insert(Viewer("Hanako")),
-            Some("eager") => return Err(ApiError::throttled(Duration::from_secs(30))),
+            Some("eager") => data.insert(Viewer("Taro")),
             Some("down") => return Err(ApiError::unavailable("the session store is away")),
             Some(_) => return Err(ApiError::unauthenticated()),
         }
-        Ok(data)
+        let payer =
+            Payer::Network(incoming.credential.as_ref().map_or_else(String::new, |from| from.token().to_owned()));
+        Ok(Speaker { data, payer })
+    }
+
+    async fn charge(&self, payer: &Payer, _: u64) -> Result<(), ApiError> {
+        let is_eager = *payer == Payer::Network("eager".to_owned());
+        if is_eager { Err(ApiError::throttled(Duration::from_secs(30))) } else { Ok(()) }
     }
 }
 

@@ -64,8 +64,8 @@ pub use ports::{Clock, IdSource};
 pub use profile::*;
 pub use review::*;
 pub use session::{
-    Proof, SessionCodeRequest, SessionCodeRequestCode, SessionCreate, SessionCreateCode, SessionEnd, SessionEndCode,
-    SignedIn, TokenRefused,
+    Payer, Proof, SessionCodeRequest, SessionCodeRequestCode, SessionCreate, SessionCreateCode, SessionEnd,
+    SessionEndCode, SignedIn, TokenRefused,
 };
 pub use settings::{DealSettings, LimitSettings, Settings};
 pub use storage::{

@@ -7,6 +7,7 @@ mod end;
 mod limits;
 mod open;
 mod password;
+mod payer;
 mod request_code;
 
 pub use authenticate::TokenRefused;
@@ -17,4 +18,5 @@ pub(crate) use limits::Limit;
 pub use open::SignedIn;
 pub(crate) use open::open_session;
 pub(crate) use password::{hash_password, verify_password};
+pub use payer::Payer;
 pub use request_code::{SessionCodeRequest, SessionCodeRequestCode};

@@ -2,7 +2,7 @@ use crate::aggregate::{self, Aggregate};
 use crate::column::Ts;
 use crate::slice::Keyset;
 use crate::{DbError, Read, Slice, Stored, Tx};
-use kernel::{DisputeId, Instant, MilestoneId, Version};
+use kernel::{DisputeId, Instant, MilestoneId};
 use market::{Dispute, DisputeStateKind};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, Value};
@@ -72,8 +72,8 @@ impl Tx {
         aggregate::insert_with(&self.inner, dispute, once).await
     }
 
-    /// Saves a dispute over the version it was read at.
-    pub async fn save_dispute(&self, dispute: &Stored<Dispute>) -> Result<Version, DbError> {
-        aggregate::save(&self.inner, dispute).await
+    /// Saves a dispute over the version it was read at, at the commit, together with what else is gathered.
+    pub fn save_dispute_at_commit(&mut self, dispute: &Stored<Dispute>) {
+        self.gather(dispute);
     }
 }

@@ -16,6 +16,23 @@ on_each_database! {
         }
     }
 
+    async fn who_asks_too_much_is_told_when_to_come_back(on: On) {
+        let limits =
+            [("ENGAWA_LIMITS_COST_PER_PERSON_CAPACITY", "2"), ("ENGAWA_LIMITS_COST_PER_NETWORK_CAPACITY", "50")];
+        let marketplace = Marketplace::start_with(on, &limits);
+        let hanako = Person::register(&marketplace, "hanako").await;
+        for _ in 0..2 {
+            assert_eq!(hanako.send("{ __typename }", json!({})).await.unwrap().0, 200);
+        }
+        let (status, body) = hanako.send("{ __typename }", json!({})).await.unwrap();
+        assert_eq!((status, &body["errors"][0]["extensions"]["code"]), (429, &json!("THROTTLED")));
+        let stranger = Person::stranger(&marketplace);
+        assert_eq!(stranger.send("{ __typename }", json!({})).await.unwrap().0, 200);
+        marketplace.pass(Duration::from_secs(300));
+        assert_eq!(hanako.send("{ __typename }", json!({})).await.unwrap().0, 200);
+        assert_eq!(hanako.send("{ __typename }", json!({})).await.unwrap().0, 429);
+    }
+
     async fn what_was_acknowledged_survives_a_kill(on: On) {
         let marketplace = Marketplace::start(on);
         let hanako = Person::register(&marketplace, "hanako").await;

@@ -11,7 +11,7 @@ impl Work<'_> {
         if let Some(outcome) = next.outcome() {
             self.end_dispute::<E>(case, &next, outcome).await?;
         }
-        self.tx.save_dispute(&case.dispute.with(next.clone())).await?;
+        self.tx.save_dispute_at_commit(&case.dispute.with(next.clone()));
         if next.state.kind() != case.dispute.value.state.kind() {
             self.set_dispute_clock(&next, case.rules());
             self.announce(case, &next).await?;
@@ -53,7 +53,7 @@ impl Work<'_> {
                 let missing = || Fault::internal("a milestone without an escrow");
                 let stored = found.deal.escrow(ended.milestone).ok_or_else(missing)?;
                 let thawed = stored.value.thaw().map_err(Fault::internal)?.escrow;
-                self.tx.save_escrow(&stored.with(thawed)).await?;
+                self.tx.save_escrow_at_commit(&stored.with(thawed));
             }
         }
         Ok(())
