@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 /// A self-hostable crowdsourcing marketplace.
 #[derive(Parser)]
-#[command(name = "engawa", version, about)]
+#[command(name = "engawa", version)]
 struct Arguments {
     /// A configuration file; the default is what `engawa config --default` prints
     #[arg(long, global = true, value_name = "FILE")]
