@@ -10,8 +10,9 @@ use crate::context::{app, caller, cursors};
 use crate::fault::ApiError;
 use crate::milestone::{AcceptedHow, Milestone};
 use crate::paging::{Connection, CursorKey, PageArgs};
-use crate::scalars::{DateTime, Money, Url, read_id, show_id};
-use app::{DeliveryFile as File, DeliveryView};
+use crate::scalars::{DateTime, Money, read_id, show_id};
+use crate::upload::File;
+use app::DeliveryView;
 use async_graphql::{Context, Enum, ID, Object};
 use kernel::{DeliveryId, MilestoneId};
 use serde::{Deserialize, Serialize};
@@ -108,8 +109,8 @@ impl Delivery {
     }
 
     /// The work itself, at most 50 files; null for callers who may not see it.
-    async fn files(&self) -> Option<Vec<DeliveryFile<'_>>> {
-        self.0.files.as_ref().map(|files| files.iter().map(DeliveryFile).collect())
+    async fn files(&self) -> Option<Vec<File<'_>>> {
+        self.0.files.as_ref().map(|files| files.iter().map(File).collect())
     }
 
     /// Where it stands.
@@ -185,38 +186,6 @@ impl RevisionRequest<'_> {
     /// What is missing.
     async fn reason(&self) -> &str {
         self.reason
-    }
-}
-
-/// A file of a delivery.
-pub struct DeliveryFile<'a>(&'a File);
-
-/// A file of a delivery.
-#[Object]
-impl DeliveryFile<'_> {
-    /// What its sender calls it.
-    async fn filename(&self) -> &str {
-        &self.0.upload.filename
-    }
-
-    /// Its media type: as announced, or application/octet-stream when that was not true.
-    async fn content_type(&self) -> &str {
-        &self.0.upload.content_type
-    }
-
-    /// Its exact size.
-    async fn byte_size(&self) -> Result<i32, ApiError> {
-        i32::try_from(self.0.upload.bytes).map_err(ApiError::internal)
-    }
-
-    /// SHA-256 of its content, in hex.
-    async fn sha256(&self) -> String {
-        hex::encode(self.0.upload.sha256)
-    }
-
-    /// Gives the content to a GET, for 15 minutes, as long as the caller may see the work.
-    async fn download_url(&self) -> Url {
-        Url::own(self.0.download_url.clone())
     }
 }
 

@@ -36,5 +36,6 @@ pub mod schema;
 pub mod session;
 pub mod spec_errors;
 pub mod task;
+pub mod upload;
 pub mod user_errors;
 pub mod wallet;

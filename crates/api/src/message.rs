@@ -1,20 +1,26 @@
 //! What the two sides of a bid or a contract say to each other.
 
+mod upload;
+
+pub use upload::MessageUploadMutation;
+
 use crate::account::Person;
+use crate::bid::Bid;
 use crate::context::{app, caller, cursors};
-use crate::contract::DealSide;
+use crate::contract::{Contract, DealSide};
 use crate::fault::ApiError;
 use crate::paging::{Connection, CursorKey, PageArgs};
 use crate::scalars::{DateTime, read_id, show_id};
+use crate::upload::{File, read_uploads};
 use crate::{error_codes, payload};
-use app::{AppError, Slice};
+use app::{AppError, MessageView, Slice};
 use async_graphql::{Context, ID, InputObject, Object};
 use kernel::{InputError, InputFault, MessageId};
 use market::{MessageDraft, Thread};
 use serde::{Deserialize, Serialize};
 
 /// What one side of a bid or contract says to the other.
-pub struct Message(market::Message);
+pub struct Message(MessageView);
 
 impl Message {
     /// A message; null when there is none that the caller may read.
@@ -34,7 +40,7 @@ impl Message {
         let slice =
             Slice { rows: page.rows(), from_end: false, after: page.after.as_ref().map(|at| at.0), before: None };
         let Some(messages) = app(ctx)?.messages(caller(ctx)?, thread, slice).await? else { return Ok(None) };
-        let rows = messages.into_iter().map(|message| (MessagePlace(message.id), Self(message)));
+        let rows = messages.into_iter().map(|view| (MessagePlace(view.message.id), Self(view)));
         Connection::new(&page, rows.collect(), cursors).map(Some)
     }
 }
@@ -50,28 +56,49 @@ impl CursorKey for MessagePlace {
 #[Object]
 impl Message {
     /// Global id.
-    async fn id(&self) -> ID {
-        show_id(self.0.id)
+    pub(crate) async fn id(&self) -> ID {
+        show_id(self.0.message.id)
+    }
+
+    /// The bid it is about; null for what is said in a contract.
+    async fn bid(&self, ctx: &Context<'_>) -> Option<Result<Bid, ApiError>> {
+        match self.0.message.thread {
+            Thread::Bid { bid } => Bid::load(ctx, bid).await.transpose(),
+            Thread::Contract { .. } => None,
+        }
+    }
+
+    /// The contract it was said in; null for what is said about a bid.
+    async fn contract(&self, ctx: &Context<'_>) -> Option<Result<Contract, ApiError>> {
+        match self.0.message.thread {
+            Thread::Bid { .. } => None,
+            Thread::Contract { contract } => Contract::load(ctx, contract).await.transpose(),
+        }
     }
 
     /// Who said it.
     async fn author(&self, ctx: &Context<'_>) -> Option<Result<Person, ApiError>> {
-        Person::load(ctx, self.0.author).await.transpose()
+        Person::load(ctx, self.0.message.author).await.transpose()
     }
 
     /// For which side.
     async fn side(&self) -> DealSide {
-        self.0.side.into()
+        self.0.message.side.into()
     }
 
     /// Plain text; empty only beside files.
     async fn text(&self) -> &str {
-        &self.0.text
+        &self.0.message.text
+    }
+
+    /// At most 10 files.
+    async fn files(&self) -> Vec<File<'_>> {
+        self.0.files.iter().map(File).collect()
     }
 
     /// When.
     async fn sent_at(&self) -> DateTime {
-        self.0.sent_at.into()
+        self.0.message.sent_at.into()
     }
 }
 
@@ -103,12 +130,7 @@ pub struct MessageSendInput {
 impl MessageSendInput {
     fn read(self) -> Result<app::MessageSend, AppError<app::MessageSendCode>> {
         let thread = thread(self.bid_id.as_ref(), self.contract_id.as_ref())?;
-        let mut files = Vec::with_capacity(self.upload_ids.len());
-        for id in &self.upload_ids {
-            let file = read_id(id)
-                .ok_or_else(|| AppError::refused_field("uploadIds", app::MessageSendCode::UploadNotUsable))?;
-            files.push(file);
-        }
+        let files = read_uploads(&self.upload_ids, app::MessageSendCode::UploadNotUsable)?;
         let message = MessageDraft { text: self.text, files };
         Ok(app::MessageSend { idempotency_key: self.idempotency_key, thread, message })
     }

@@ -6,6 +6,7 @@ use crate::contract::Contract;
 use crate::delivery::Delivery;
 use crate::dispute::Dispute;
 use crate::fault::ApiError;
+use crate::message::Message;
 use crate::milestone::Milestone;
 use crate::organisation::Organisation;
 use crate::paging::MAX_PAGE;
@@ -16,8 +17,8 @@ use crate::task::Task;
 use async_graphql::{Context, ID, Interface, Object};
 use futures::future::try_join_all;
 use kernel::{
-    BidId, ContractId, DeliveryId, DisputeId, MilestoneId, OrganisationId, PaymentId, PayoutId, PersonId, RefundId,
-    TaskId, parse_any,
+    BidId, ContractId, DeliveryId, DisputeId, MessageId, MilestoneId, OrganisationId, PaymentId, PayoutId, PersonId,
+    RefundId, TaskId, parse_any,
 };
 
 /// Anything that can be fetched again by its id.
@@ -41,6 +42,8 @@ pub enum Node {
     Delivery(Delivery),
     /// A dispute.
     Dispute(Dispute),
+    /// A message.
+    Message(Message),
     /// A payment.
     Payment(Payment),
     /// A refund.
@@ -61,6 +64,7 @@ impl Node {
             MilestoneId::PREFIX => Milestone::load(ctx, MilestoneId::new(id)).await?.map(Self::Milestone),
             DeliveryId::PREFIX => Delivery::load(ctx, DeliveryId::new(id)).await?.map(Self::Delivery),
             DisputeId::PREFIX => Dispute::load(ctx, DisputeId::new(id)).await?.map(Self::Dispute),
+            MessageId::PREFIX => Message::load(ctx, MessageId::new(id)).await?.map(Self::Message),
             PaymentId::PREFIX => Payment::load(ctx, PaymentId::new(id)).await?.map(Self::Payment),
             RefundId::PREFIX => Refund::load(ctx, RefundId::new(id)).await?.map(Self::Refund),
             PayoutId::PREFIX => Payout::load(ctx, PayoutId::new(id)).await?.map(Self::Payout),

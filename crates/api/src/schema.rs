@@ -5,7 +5,7 @@ use crate::bid::{BidMutation, BidQuery};
 use crate::contract::{ContractMutation, ContractQuery};
 use crate::delivery::{DeliveryMutation, DeliveryQuery, DeliveryUploadMutation};
 use crate::dispute::{DisputeMutation, DisputeQuery};
-use crate::message::MessageMutation;
+use crate::message::{MessageMutation, MessageUploadMutation};
 use crate::node::NodeQuery;
 use crate::notice::NoticeMutation;
 use crate::organisation::{OrganisationMutation, OrganisationQuery};
@@ -49,6 +49,7 @@ pub struct Mutation(
     ContractMutation,
     DeliveryUploadMutation,
     DeliveryMutation,
+    MessageUploadMutation,
     MessageMutation,
     NoticeMutation,
     PaymentMutation,

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "what a test cannot do without stops it")]
 
-use app::{DeliverySubmit, DeliveryUploadCreate, UploadTicket};
+use app::{DeliverySubmit, DeliveryUploadCreate, FileDraft, UploadTicket};
 use engawa_api::http::files_routes;
 use kernel::{MilestoneId, UploadId};
 use market::DeliveryDraft;
@@ -39,14 +39,13 @@ impl Desk {
     }
 
     async fn announce(&self, content_type: &str, content: &[u8]) -> UploadTicket {
-        let ask = DeliveryUploadCreate {
-            idempotency_key: self.test.key(),
-            milestone: self.milestone,
+        let file = FileDraft {
             filename: "話者 A.txt".to_owned(),
             content_type: content_type.to_owned(),
             byte_size: i64::try_from(content.len()).unwrap(),
             sha256: hex::encode(Sha256::digest(content)),
         };
+        let ask = DeliveryUploadCreate { idempotency_key: self.test.key(), milestone: self.milestone, file };
         self.test.app.delivery_upload_create(&self.hana.caller, ask).await.unwrap()
     }
 

@@ -4,6 +4,7 @@ use kernel::{
 };
 use market::{CancelledHow, ClosedWhy, DeclineReason, Settlement};
 use serde::{Deserialize, Serialize};
+use storage::UploadPurpose;
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident = $kind:literal { $($field:ident : $type:ty),* $(,)? })+) => {
@@ -95,8 +96,8 @@ events! {
     PaymentFailed = "payment.failed" { code: String }
     /// A milestone's money is held; work may start.
     MilestoneFunded = "milestone.funded" { payment: PaymentId, amount: Money }
-    /// A worker announced a file.
-    UploadAnnounced = "upload.announced" { milestone: MilestoneId }
+    /// Somebody announced a file for a delivery or a message.
+    UploadAnnounced = "upload.announced" { purpose: UploadPurpose }
     /// It arrived whole.
     UploadReceived = "upload.received" { sha256: String }
     /// A worker handed in work.

@@ -43,7 +43,7 @@ pub enum Job {
         /// Which of its reminders.
         at: Instant,
     },
-    /// Remove a file that no delivery uses.
+    /// Remove a file that is part of nothing.
     ForgetUpload {
         /// Which.
         upload: UploadId,

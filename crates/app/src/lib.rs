@@ -37,6 +37,7 @@ mod session;
 mod settings;
 mod task;
 mod tell;
+mod upload;
 mod verify;
 mod wallet;
 mod work;
@@ -73,5 +74,6 @@ pub use storage::{
     Stored, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary, WorkerRelease,
 };
 pub use task::*;
+pub use upload::{Download, DownloadRefused, FileDraft, FileView, UploadRefused, UploadTicket};
 pub use verify::{Check, Report};
 pub use wallet::*;

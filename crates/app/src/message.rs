@@ -3,5 +3,9 @@
 mod read;
 mod send;
 mod thread;
+mod upload_create;
 
+pub use read::MessageView;
 pub use send::{MessageSend, MessageSendCode};
+pub(crate) use thread::talk;
+pub use upload_create::{MessageUploadCreate, MessageUploadCreateCode};

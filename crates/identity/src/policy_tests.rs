@@ -40,6 +40,7 @@ milestoneRefund          -     -     -     Y      -     -       -       -       
 contractCancel           -     -     -     Y      Y     Y       -       -        -     -    |    Y
 contractCancelAnswer     -     -     -     Y      Y     Y       -       -        -     Y    |    Y
 contractCancelWithdraw   -     -     -     Y      Y     Y       -       -        -     -    |    Y
+messageUploadCreate      -     -     -     Y      Y     Y       -       -        -     -    |    Y
 messageSend              -     -     -     Y      Y     Y       -       -        -     -    |    Y
 disputeOpen              -     -     -     Y      Y     Y       -       -        -     -    |    Y
 disputeRespond           -     -     -     Y      Y     Y       -       -        -     -    |    Y

@@ -74,5 +74,5 @@ pub use task::{
     PriceFilter, SkillUse, TaskCard, TaskClient, TaskFilter, TaskKey, TaskOrder, TaskRow, TaskSort, TaskSummary,
 };
 pub use tx::{Stored, Tx};
-pub use upload::{Upload, UploadState};
+pub use upload::{Upload, UploadPurpose, UploadState, UploadUse};
 pub use worker_release::WorkerRelease;

@@ -46,7 +46,7 @@ impl Tx {
 }
 
 /// The column that names a thread, and what stands in it.
-fn place(thread: Thread) -> (&'static str, Uuid) {
+pub(crate) fn place(thread: Thread) -> (&'static str, Uuid) {
     match thread {
         Thread::Bid { bid } => ("bid", bid.uuid()),
         Thread::Contract { contract } => ("contract", contract.uuid()),

@@ -72,6 +72,17 @@ impl Read<'_> {
         Ok(notices)
     }
 
+    /// Is this one of a person's notices?
+    pub async fn is_notice_of(&self, person: PersonId, id: NoticeId) -> Result<bool, DbError> {
+        let mut query = Query::select();
+        query
+            .column(Alias::new("id"))
+            .from(Alias::new(TABLE))
+            .and_where(Expr::col(Alias::new("id")).eq(id.uuid()))
+            .and_where(Expr::col(Alias::new("person")).eq(person.uuid()));
+        Ok(self.conn.query_one(&query).await?.is_some())
+    }
+
     /// How many notices a person has not read, counted to `limit` at most.
     pub async fn unread_notices(&self, person: PersonId, limit: u64) -> Result<i64, DbError> {
         let mut some = Query::select();

@@ -1,8 +1,11 @@
 use crate::column::Ts;
+use crate::message::place;
 use crate::{DbError, Read, Tx};
-use kernel::{DeliveryId, Instant, MilestoneId, PersonId, UploadId};
+use kernel::{BidId, ContractId, DeliveryId, Instant, MessageId, MilestoneId, PersonId, UploadId};
+use market::Thread;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ConnectionTrait, QueryResult};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 const TABLE: &str = "upload";
@@ -13,7 +16,7 @@ pub struct Upload {
     /// Its id.
     pub id: UploadId,
     /// What it is for.
-    pub milestone: MilestoneId,
+    pub purpose: UploadPurpose,
     /// Who sends it.
     pub person: PersonId,
     /// What its sender calls it.
@@ -32,6 +35,16 @@ pub struct Upload {
     pub state: UploadState,
 }
 
+/// What a file is sent for. It becomes part of nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadPurpose {
+    /// To be part of a delivery for this milestone.
+    Milestone(MilestoneId),
+    /// To be part of a message in this thread.
+    Thread(Thread),
+}
+
 /// How far a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadState {
@@ -42,13 +55,42 @@ pub enum UploadState {
         /// Since when.
         at: Instant,
     },
-    /// Part of a delivery, of one only and for good.
-    Delivered {
+    /// Part of something, of one thing only and for good.
+    Used {
         /// When it was received.
         at: Instant,
-        /// Which delivery.
-        delivery: DeliveryId,
+        /// What it is part of.
+        by: UploadUse,
     },
+}
+
+/// What a file is part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UploadUse {
+    /// A delivery.
+    Delivery(DeliveryId),
+    /// A message.
+    Message(MessageId),
+}
+
+impl UploadPurpose {
+    /// The column that names it, and what stands there.
+    fn place(self) -> (&'static str, Uuid) {
+        match self {
+            Self::Milestone(milestone) => ("milestone", milestone.uuid()),
+            Self::Thread(thread) => place(thread),
+        }
+    }
+}
+
+impl UploadUse {
+    /// The column that names it, and what stands there.
+    fn place(self) -> (&'static str, Uuid) {
+        match self {
+            Self::Delivery(delivery) => ("delivery", delivery.uuid()),
+            Self::Message(message) => ("message", message.uuid()),
+        }
+    }
 }
 
 impl Read<'_> {
@@ -67,14 +109,16 @@ impl Read<'_> {
         self.conn.query_all(&query).await?.iter().map(decode).collect()
     }
 
-    /// How many files of a milestone are in no delivery, or will never be.
-    pub async fn waiting_uploads(&self, milestone: MilestoneId) -> Result<u64, DbError> {
+    /// How many files somebody has sent or announced for a purpose that are part of nothing.
+    pub async fn waiting_uploads(&self, person: PersonId, purpose: UploadPurpose) -> Result<u64, DbError> {
+        let (column, id) = purpose.place();
         let mut query = Query::select();
         query
             .expr_as(Expr::col(Alias::new("id")).count(), Alias::new("waiting"))
             .from(Alias::new(TABLE))
-            .and_where(Expr::col(Alias::new("milestone")).eq(milestone.uuid()))
-            .and_where(Expr::col(Alias::new("delivery")).is_null());
+            .and_where(Expr::col(Alias::new(column)).eq(id))
+            .and_where(Expr::col(Alias::new("person")).eq(person.uuid()))
+            .and_where(unused());
         let waiting: i64 = match self.conn.query_one(&query).await? {
             Some(row) => row.try_get("", "waiting")?,
             None => 0,
@@ -87,26 +131,17 @@ impl Tx {
     /// Announces a file.
     pub async fn insert_upload(&self, upload: &Upload) -> Result<(), DbError> {
         let size = i64::try_from(upload.bytes).map_err(|_| DbError::Check("byte_size".to_owned()))?;
+        let (column, purpose) = upload.purpose.place();
         let mut insert = Query::insert();
         insert
             .into_table(Alias::new(TABLE))
             .columns(
-                [
-                    "id",
-                    "milestone",
-                    "person",
-                    "filename",
-                    "content_type",
-                    "byte_size",
-                    "sha256",
-                    "created_at",
-                    "expires_at",
-                ]
-                .map(Alias::new),
+                ["id", column, "person", "filename", "content_type", "byte_size", "sha256", "created_at", "expires_at"]
+                    .map(Alias::new),
             )
             .values_panic([
                 upload.id.uuid().into(),
-                upload.milestone.uuid().into(),
+                purpose.into(),
                 upload.person.uuid().into(),
                 upload.filename.as_str().into(),
                 upload.content_type.as_str().into(),
@@ -135,32 +170,30 @@ impl Tx {
         if noted.rows_affected() == 1 { Ok(()) } else { Err(DbError::Conflict) }
     }
 
-    /// Makes received files part of a delivery.
+    /// Makes received files part of something.
     ///
     /// # Errors
-    /// [`DbError::Conflict`] when one of them is not there, or part of a delivery already.
-    pub async fn deliver_uploads(&self, ids: &[UploadId], delivery: DeliveryId) -> Result<(), DbError> {
+    /// [`DbError::Conflict`] when one of them is not there, or part of something already.
+    pub async fn use_uploads(&self, ids: &[UploadId], by: UploadUse) -> Result<(), DbError> {
         if ids.is_empty() {
             return Ok(());
         }
+        let (column, id) = by.place();
         let mut update = Query::update();
         update
             .table(Alias::new(TABLE))
-            .value(Alias::new("delivery"), delivery.uuid())
+            .value(Alias::new(column), id)
             .and_where(one_of(ids))
             .and_where(Expr::col(Alias::new("received_at")).is_not_null())
-            .and_where(Expr::col(Alias::new("delivery")).is_null());
+            .and_where(unused());
         let taken = self.inner.execute(&update).await?.rows_affected();
         if usize::try_from(taken) == Ok(ids.len()) { Ok(()) } else { Err(DbError::Conflict) }
     }
 
-    /// Forgets a file that is in no delivery; one that is stays. Answers whether the content may go.
+    /// Forgets a file that is part of nothing; another stays. Answers whether the content may go.
     pub async fn forget_upload(&self, id: UploadId) -> Result<bool, DbError> {
         let mut delete = Query::delete();
-        delete
-            .from_table(Alias::new(TABLE))
-            .and_where(Expr::col(Alias::new("id")).eq(id.uuid()))
-            .and_where(Expr::col(Alias::new("delivery")).is_null());
+        delete.from_table(Alias::new(TABLE)).and_where(Expr::col(Alias::new("id")).eq(id.uuid())).and_where(unused());
         self.inner.execute(&delete).await?;
         Ok(self.read().upload(id).await?.is_none())
     }
@@ -170,6 +203,10 @@ fn one_of(ids: &[UploadId]) -> SimpleExpr {
     crate::aggregate::one_of("id", &ids.iter().map(|id| id.uuid()).collect::<Vec<_>>())
 }
 
+fn unused() -> SimpleExpr {
+    Expr::col(Alias::new("delivery")).is_null().and(Expr::col(Alias::new("message")).is_null())
+}
+
 fn select() -> SelectStatement {
     let mut query = Query::select();
     query
@@ -177,6 +214,8 @@ fn select() -> SelectStatement {
             [
                 "id",
                 "milestone",
+                "bid",
+                "contract",
                 "person",
                 "filename",
                 "content_type",
@@ -186,6 +225,7 @@ fn select() -> SelectStatement {
                 "expires_at",
                 "received_at",
                 "delivery",
+                "message",
             ]
             .map(Alias::new),
         )
@@ -196,20 +236,27 @@ fn select() -> SelectStatement {
 fn decode(row: &QueryResult) -> Result<Upload, DbError> {
     let id: Uuid = row.try_get("", "id")?;
     let corrupt = || DbError::Corrupt { table: TABLE, id: id.to_string() };
-    let (received_at, delivery): (Option<Ts>, Option<Uuid>) =
-        (row.try_get("", "received_at")?, row.try_get("", "delivery")?);
-    let state = match (received_at, delivery) {
-        (None, None) => UploadState::Announced,
-        (Some(Ts(at)), None) => UploadState::Received { at },
-        (Some(Ts(at)), Some(delivery)) => UploadState::Delivered { at, delivery: DeliveryId::new(delivery) },
-        (None, Some(_)) => return Err(corrupt()),
+    let named = |column| row.try_get::<Option<Uuid>>("", column);
+    let purpose = match (named("milestone")?, named("bid")?, named("contract")?) {
+        (Some(id), None, None) => UploadPurpose::Milestone(MilestoneId::new(id)),
+        (None, Some(id), None) => UploadPurpose::Thread(Thread::Bid { bid: BidId::new(id) }),
+        (None, None, Some(id)) => UploadPurpose::Thread(Thread::Contract { contract: ContractId::new(id) }),
+        _ => return Err(corrupt()),
+    };
+    let received_at: Option<Ts> = row.try_get("", "received_at")?;
+    let state = match (received_at, named("delivery")?, named("message")?) {
+        (None, None, None) => UploadState::Announced,
+        (Some(Ts(at)), None, None) => UploadState::Received { at },
+        (Some(Ts(at)), Some(id), None) => UploadState::Used { at, by: UploadUse::Delivery(DeliveryId::new(id)) },
+        (Some(Ts(at)), None, Some(id)) => UploadState::Used { at, by: UploadUse::Message(MessageId::new(id)) },
+        (None, Some(_), _) | (None, _, Some(_)) | (_, Some(_), Some(_)) => return Err(corrupt()),
     };
     let size: i64 = row.try_get("", "byte_size")?;
     let sha256: Vec<u8> = row.try_get("", "sha256")?;
     let (Ts(created_at), Ts(expires_at)) = (row.try_get("", "created_at")?, row.try_get("", "expires_at")?);
     Ok(Upload {
         id: UploadId::new(id),
-        milestone: MilestoneId::new(row.try_get("", "milestone")?),
+        purpose,
         person: PersonId::new(row.try_get("", "person")?),
         filename: row.try_get("", "filename")?,
         content_type: row.try_get("", "content_type")?,

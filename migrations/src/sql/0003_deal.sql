@@ -97,23 +97,6 @@ CREATE TABLE delivery (
     UNIQUE (milestone, number)
 ){strict};
 
--- A file on its way in, or kept. Used by at most one delivery.
-CREATE TABLE upload (
-    id {uuid} PRIMARY KEY,
-    milestone {uuid} NOT NULL REFERENCES milestone (id),
-    person {uuid} NOT NULL REFERENCES person (id),
-    filename {text} NOT NULL,
-    content_type {text} NOT NULL,
-    byte_size {bigint} NOT NULL CHECK (byte_size >= 0),
-    sha256 {bytes} NOT NULL CHECK (length(sha256) = 32),
-    created_at {bigint} NOT NULL,
-    expires_at {bigint} NOT NULL,
-    received_at {bigint},
-    delivery {uuid} REFERENCES delivery (id)
-){strict};
-CREATE INDEX upload_delivery ON upload (delivery);
-CREATE INDEX upload_milestone ON upload (milestone);
-
 CREATE TABLE dispute (
     id {uuid} PRIMARY KEY,
     version {int} NOT NULL CHECK (version > 0),

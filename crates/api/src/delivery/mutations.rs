@@ -3,10 +3,11 @@ use crate::context::{app, caller};
 use crate::fault::ApiError;
 use crate::milestone::Milestone;
 use crate::scalars::{MoneyInput, read_id};
+use crate::upload::read_uploads;
 use crate::{error_codes, payload};
 use app::AppError;
 use async_graphql::{Context, ID, InputObject, Object};
-use kernel::{InputError, InputFault, UploadId};
+use kernel::{InputError, InputFault};
 use market::{DeliveryDraft, RevisionAsk};
 
 error_codes! {
@@ -178,8 +179,11 @@ impl DeliveryMutation {
         let (app, caller) = (app(ctx)?, caller(ctx)?);
         let outcome = async {
             let milestone = read_id(&input.milestone_id).ok_or_else(|| AppError::not_found("milestoneId"))?;
-            let draft =
-                DeliveryDraft { ticks: ticks(&input.ticks)?, note: input.note, files: uploads(&input.upload_ids)? };
+            let draft = DeliveryDraft {
+                ticks: ticks(&input.ticks)?,
+                note: input.note,
+                files: read_uploads(&input.upload_ids, app::Shared::NotFound.into())?,
+            };
             let ask = app::DeliverySubmit { idempotency_key: input.idempotency_key, milestone, draft };
             app.delivery_submit(caller, ask).await
         };
@@ -271,21 +275,8 @@ impl DeliveryMutation {
 }
 
 fn ticks(ticks: &[i32]) -> Result<Vec<u8>, InputError> {
-    let out_of_range = |index| InputError { path: path("ticks", index), fault: InputFault::OutOfRange };
+    let out_of_range =
+        |index: usize| InputError { path: vec!["ticks".to_owned(), index.to_string()], fault: InputFault::OutOfRange };
     let read = |(index, tick): (usize, &i32)| u8::try_from(*tick).map_err(|_| out_of_range(index));
     ticks.iter().enumerate().map(read).collect()
-}
-
-/// What names no upload names none that the caller has.
-fn uploads<C: app::Code>(ids: &[ID]) -> Result<Vec<UploadId>, AppError<C>> {
-    let not_found = |index| {
-        let path = path("uploadIds", index);
-        AppError::Refused(vec![app::Refusal { code: app::Shared::NotFound.into(), path }])
-    };
-    let read = |(index, id)| read_id(id).ok_or_else(|| not_found(index));
-    ids.iter().enumerate().map(read).collect()
-}
-
-fn path(list: &str, index: usize) -> Vec<String> {
-    vec![list.to_owned(), index.to_string()]
 }

@@ -1,11 +1,12 @@
-//! Files on their way in.
+//! Files on their way into a delivery.
 
 use crate::context::{app, caller};
 use crate::fault::ApiError;
-use crate::scalars::{DateTime, Url, read_id, show_id};
+use crate::scalars::{DateTime, Url, read_id};
+use crate::upload::{UploadHeader, place};
 use crate::{error_codes, payload};
 use app::AppError;
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object};
 
 error_codes! {
     /// Why no place for a file was made.
@@ -36,15 +37,6 @@ pub struct DeliveryUploadCreateInput {
     sha256: String,
 }
 
-/// A header the uploader must send.
-#[derive(SimpleObject)]
-pub struct UploadHeader {
-    /// Name.
-    name: String,
-    /// Value.
-    value: String,
-}
-
 payload! {
     /// Outcome of deliveryUploadCreate: PUT the bytes to uploadUrl, then name uploadId in deliverySubmit.
     pub struct DeliveryUploadCreatePayload or DeliveryUploadCreateErrorCode {
@@ -60,11 +52,11 @@ payload! {
     }
 }
 
-/// Files on their way in.
+/// Files on their way into a delivery.
 #[derive(Default)]
 pub struct DeliveryUploadMutation;
 
-/// Files on their way in.
+/// Files on their way into a delivery.
 #[Object]
 impl DeliveryUploadMutation {
     /// Reserves a place for a file. One that no delivery uses goes after 7 days.
@@ -76,30 +68,21 @@ impl DeliveryUploadMutation {
         let (app, caller) = (app(ctx)?, caller(ctx)?);
         let outcome = async {
             let milestone = read_id(&input.milestone_id).ok_or_else(|| AppError::not_found("milestoneId"))?;
-            let ask = app::DeliveryUploadCreate {
-                idempotency_key: input.idempotency_key,
-                milestone,
+            let file = app::FileDraft {
                 filename: input.filename,
                 content_type: input.content_type,
                 byte_size: input.byte_size.into(),
                 sha256: input.sha256,
             };
+            let ask = app::DeliveryUploadCreate { idempotency_key: input.idempotency_key, milestone, file };
             app.delivery_upload_create(caller, ask).await
         };
         match outcome.await {
-            Ok(ticket) => Ok(DeliveryUploadCreatePayload::done(
-                Some(show_id(ticket.upload)),
-                Some(Url::own(ticket.url)),
-                Some(ticket.headers.into_iter().map(UploadHeader::from).collect()),
-                Some(ticket.expires_at.into()),
-            )),
+            Ok(ticket) => {
+                let (upload, url, headers, expires_at) = place(ticket);
+                Ok(DeliveryUploadCreatePayload::done(Some(upload), Some(url), Some(headers), Some(expires_at)))
+            }
             Err(error) => DeliveryUploadCreatePayload::refused(ctx, error),
         }
-    }
-}
-
-impl From<(&'static str, String)> for UploadHeader {
-    fn from((name, value): (&'static str, String)) -> Self {
-        Self { name: name.to_owned(), value }
     }
 }

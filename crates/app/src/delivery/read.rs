@@ -1,11 +1,11 @@
-use super::download::download_url;
 use crate::milestone::parties_of;
+use crate::upload::FileView;
 use crate::{App, Caller, Fault};
 use identity::{Action, Parties};
 use kernel::{ContractId, DeliveryId, MilestoneId, UploadId};
 use market::Delivery;
 use std::collections::HashMap;
-use storage::{NumberedDelivery, Stored, Upload};
+use storage::{NumberedDelivery, Stored};
 
 /// A delivery as its reader may see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,16 +15,7 @@ pub struct DeliveryView {
     /// The delivery. Its note is part of the work: see [`DeliveryView::note`].
     pub delivery: Stored<Delivery>,
     /// The files, in the order they were named; `None` for who may know that there is a delivery but not see the work.
-    pub files: Option<Vec<DeliveryFile>>,
-}
-
-/// A file of a delivery, with a link for one reader.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeliveryFile {
-    /// The file.
-    pub upload: Upload,
-    /// Short-lived, and good for this reader for as long as they may see the work.
-    pub download_url: String,
+    pub files: Option<Vec<FileView>>,
 }
 
 impl DeliveryView {
@@ -81,17 +72,11 @@ impl App {
         caller: &Caller,
         parties: &Parties,
         deliveries: &[NumberedDelivery],
-    ) -> Result<Option<HashMap<UploadId, DeliveryFile>>, Fault> {
+    ) -> Result<Option<HashMap<UploadId, FileView>>, Fault> {
         let Some(reader) = caller.id().filter(|_| caller.may(Action::DeliveryFilesRead, parties)) else {
             return Ok(None);
         };
-        let ids: Vec<UploadId> =
-            deliveries.iter().flat_map(|found| found.delivery.value.files.iter().copied()).collect();
-        let uploads = self.db.read().uploads(&ids).await?;
-        let link = |upload: Upload| {
-            let download_url = download_url(self, upload.id, reader);
-            (upload.id, DeliveryFile { upload, download_url })
-        };
-        Ok(Some(uploads.into_iter().map(link).collect()))
+        let ids = deliveries.iter().flat_map(|found| found.delivery.value.files.iter().copied());
+        Ok(Some(self.file_views(reader, ids).await?))
     }
 }

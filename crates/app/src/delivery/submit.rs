@@ -1,11 +1,12 @@
 use crate::milestone::MilestoneInDeal;
-use crate::work::{Begun, Intent, Work, digest};
-use crate::{App, AppError, Caller, Event, Letter, Refusal, codes};
+use crate::upload::UploadFault;
+use crate::work::{Begun, Intent, digest};
+use crate::{App, AppError, Caller, Event, Letter, codes};
 use identity::Action;
-use kernel::{DeliveryId, MilestoneId, PersonId};
+use kernel::{DeliveryId, MilestoneId};
 use market::{Delivery, DeliveryDraft, MilestoneRefusal};
 use serde::Serialize;
-use storage::{Upload, UploadState};
+use storage::{UploadPurpose, UploadUse};
 
 codes! {
     /// Why nothing was delivered.
@@ -16,6 +17,16 @@ codes! {
         UploadUsed,
         /// The client's silence has accepted the work.
         TooLate,
+    }
+}
+
+impl From<UploadFault> for DeliverySubmitCode {
+    fn from(fault: UploadFault) -> Self {
+        match fault {
+            UploadFault::NotFound => Self::NotFound,
+            UploadFault::NotReceived => Self::UploadNotReceived,
+            UploadFault::Used => Self::UploadUsed,
+        }
     }
 }
 
@@ -38,7 +49,6 @@ impl App {
         caller: &Caller,
         ask: DeliverySubmit,
     ) -> Result<DeliveryId, AppError<DeliverySubmitCode>> {
-        let worker = caller.require_signed_in()?.id;
         let id = DeliveryId::new(self.ids.uuid(self.clock.now()));
         let key = &ask.idempotency_key;
         let intent = Intent { mutation: "deliverySubmit", key, hash: digest(&ask), result: id.uuid() };
@@ -52,7 +62,7 @@ impl App {
         let (milestone, deal) = (found.milestone.value.clone(), &found.contract().deal);
         milestone.takes_work(work.now).map_err(refused)?;
         let delivery = Delivery::hand_in(id, &milestone, ask.draft, deal, work.now).map_err(AppError::inputs)?;
-        check_uploads(&work, &delivery, worker).await?;
+        work.check_uploads(&delivery.files, UploadPurpose::Milestone(ask.milestone)).await?;
         let waiting = found.waiting.as_ref().map(|waiting| waiting.value.clone());
         let step = milestone.receive(waiting, &delivery, deal, work.now).map_err(refused)?;
         let milestone = step.milestone.clone();
@@ -60,7 +70,7 @@ impl App {
         // Whoever hands in beside us is met at the milestone, not at the delivery's number.
         work.tx.write_gathered().await?;
         work.tx.insert_delivery(&delivery).await?;
-        work.tx.deliver_uploads(&delivery.files, id).await?;
+        work.tx.use_uploads(&delivery.files, UploadUse::Delivery(id)).await?;
         if let Some(answer_by) = milestone.next_clock_event() {
             let title = milestone.title;
             work.event(id.uuid(), Event::DeliverySubmitted { milestone: milestone.id, answer_by });
@@ -70,27 +80,6 @@ impl App {
         work.commit().await?;
         Ok(id)
     }
-}
-
-/// Every file of a delivery is its worker's own, was announced for this milestone, is there, and is in no other.
-async fn check_uploads(
-    work: &Work<'_>,
-    delivery: &Delivery,
-    worker: PersonId,
-) -> Result<(), AppError<DeliverySubmitCode>> {
-    let uploads = work.tx.read().uploads(&delivery.files).await?;
-    let own = |upload: &&Upload| upload.person == worker && upload.milestone == delivery.milestone;
-    let mut refusals = Vec::new();
-    for (index, id) in delivery.files.iter().enumerate() {
-        let code = match uploads.iter().filter(own).find(|upload| upload.id == *id).map(|upload| upload.state) {
-            Some(UploadState::Received { .. }) => continue,
-            Some(UploadState::Announced) => DeliverySubmitCode::UploadNotReceived,
-            Some(UploadState::Delivered { .. }) => DeliverySubmitCode::UploadUsed,
-            None => DeliverySubmitCode::NotFound,
-        };
-        refusals.push(Refusal { code, path: vec!["uploadIds".to_owned(), index.to_string()] });
-    }
-    if refusals.is_empty() { Ok(()) } else { Err(AppError::Refused(refusals)) }
 }
 
 fn refused(refusal: MilestoneRefusal) -> AppError<DeliverySubmitCode> {

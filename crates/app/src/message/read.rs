@@ -1,9 +1,19 @@
 use super::thread::talk;
+use crate::upload::FileView;
 use crate::{App, Caller, Fault};
 use identity::Action;
-use kernel::MessageId;
+use kernel::{MessageId, PersonId};
 use market::{Message, Thread};
-use storage::Slice;
+use storage::{DbError, Slice};
+
+/// A message as its reader sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageView {
+    /// The message.
+    pub message: Message,
+    /// Its files, in the order they were named.
+    pub files: Vec<FileView>,
+}
 
 impl App {
     /// A piece of what was said in a thread, newest first; `None` for callers it is not for.
@@ -12,22 +22,31 @@ impl App {
         caller: &Caller,
         thread: Thread,
         slice: Slice<MessageId>,
-    ) -> Result<Option<Vec<Message>>, Fault> {
-        let read = self.db.read();
-        match talk(&read, thread).await? {
-            Some(talk) if caller.may(Action::MessagesRead, &talk.parties) => {
-                Ok(Some(read.messages(thread, slice).await?))
-            }
-            Some(_) | None => Ok(None),
-        }
+    ) -> Result<Option<Vec<MessageView>>, Fault> {
+        let Some(reader) = self.reader_of(caller, thread).await? else { return Ok(None) };
+        let messages = self.db.read().messages(thread, slice).await?;
+        Ok(Some(self.with_files(reader, messages).await?))
     }
 
     /// A message the caller may read.
-    pub async fn message(&self, caller: &Caller, id: MessageId) -> Result<Option<Message>, Fault> {
-        let read = self.db.read();
-        let Some(message) = read.message(id).await? else { return Ok(None) };
-        let talk = talk(&read, message.thread).await?;
-        let seen = talk.is_some_and(|talk| caller.may(Action::MessagesRead, &talk.parties));
-        Ok(Some(message).filter(|_| seen))
+    pub async fn message(&self, caller: &Caller, id: MessageId) -> Result<Option<MessageView>, Fault> {
+        let Some(message) = self.db.read().message(id).await? else { return Ok(None) };
+        let Some(reader) = self.reader_of(caller, message.thread).await? else { return Ok(None) };
+        Ok(self.with_files(reader, vec![message]).await?.pop())
+    }
+
+    /// The caller, if they may read what is said in a thread.
+    async fn reader_of(&self, caller: &Caller, thread: Thread) -> Result<Option<PersonId>, DbError> {
+        let talk = talk(&self.db.read(), thread).await?;
+        Ok(caller.id().filter(|_| talk.is_some_and(|talk| caller.may(Action::MessagesRead, &talk.parties))))
+    }
+
+    async fn with_files(&self, reader: PersonId, messages: Vec<Message>) -> Result<Vec<MessageView>, DbError> {
+        let mut files = self.file_views(reader, messages.iter().flat_map(|said| said.files.iter().copied())).await?;
+        let view = |message: Message| {
+            let files = message.files.iter().filter_map(|file| files.remove(file)).collect();
+            MessageView { message, files }
+        };
+        Ok(messages.into_iter().map(view).collect())
     }
 }

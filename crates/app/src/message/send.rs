@@ -1,16 +1,26 @@
-use super::thread::{Talk, talk};
-use crate::work::{Begun, Intent, digest};
+use super::thread::Talk;
+use crate::upload::UploadFault;
+use crate::work::{Begun, Intent, Work, digest};
 use crate::{App, AppError, Caller, Event, Letter, codes};
 use identity::Action;
-use kernel::MessageId;
+use kernel::{MessageId, TaskId};
 use market::{Message, MessageDraft, Side, Thread};
 use serde::Serialize;
+use storage::{DbError, UploadPurpose, UploadUse};
 
 codes! {
     /// Why nothing was said.
     pub enum MessageSendCode {
         /// A file is not there, not the caller's, or of another thread; or it is part of a message already.
         UploadNotUsable,
+    }
+}
+
+impl From<UploadFault> for MessageSendCode {
+    fn from(fault: UploadFault) -> Self {
+        match fault {
+            UploadFault::NotFound | UploadFault::NotReceived | UploadFault::Used => Self::UploadNotUsable,
+        }
     }
 }
 
@@ -41,19 +51,19 @@ impl App {
             Begun::Fresh(work) => work,
             Begun::Done(id) => return Ok(MessageId::new(id)),
         };
-        let (field, seen_by) = match ask.thread {
-            Thread::Bid { .. } => ("bidId", Action::BidRead),
-            Thread::Contract { .. } => ("contractId", Action::ContractRead),
-        };
-        let Talk { parties, title } =
-            talk(&work.tx.read(), ask.thread).await?.ok_or_else(|| AppError::not_found(field))?;
-        work.require(Action::MessageSend, seen_by, &parties, field)?;
+        let Talk { parties, task } = work.talk(ask.thread, Action::MessageSend).await?;
         let MessageDraft { text, files } = ask.message.check()?;
+        work.check_uploads(&files, UploadPurpose::Thread(ask.thread)).await?;
         let side = if parties.worker == Some(author) { Side::Worker } else { Side::Client };
         let message = Message { id, thread: ask.thread, author, side, text, files, sent_at: work.now };
         work.tx.insert_message(&message).await?;
-        work.attach_to_message(&message).await?;
+        // Another message may have taken one of them since they were looked at.
+        work.tx.use_uploads(&message.files, UploadUse::Message(id)).await.map_err(|error| match error {
+            DbError::Conflict => AppError::refused_field("uploadIds", MessageSendCode::UploadNotUsable),
+            other => other.into(),
+        })?;
         work.event(id.uuid(), Event::MessageSent { files: u32::try_from(message.files.len()).unwrap_or(u32::MAX) });
+        let title = work.title(task).await?;
         let letter = Letter::MessageReceived { message: id, title };
         match side {
             Side::Client => {
@@ -72,8 +82,9 @@ impl App {
     }
 }
 
-impl crate::work::Work<'_> {
-    async fn attach_to_message(&self, message: &Message) -> Result<(), AppError<MessageSendCode>> {
-        if message.files.is_empty() { Ok(()) } else { Err(AppError::refused(MessageSendCode::UploadNotUsable)) }
+impl Work<'_> {
+    async fn title(&self, task: TaskId) -> Result<String, DbError> {
+        let task = self.tx.read().task(task).await?;
+        Ok(task.and_then(|task| task.value.published().map(|content| content.title.clone())).unwrap_or_default())
     }
 }

@@ -1,35 +1,50 @@
-use identity::Parties;
+use crate::work::Work;
+use crate::{AppError, Code};
+use identity::{Action, Parties};
 use kernel::TaskId;
 use market::Thread;
 use storage::{DbError, Read};
 
 /// A thread with those who talk in it.
-pub(super) struct Talk {
+pub(crate) struct Talk {
     /// Who may read and write.
     pub parties: Parties,
-    /// What it is about, for letters.
-    pub title: String,
+    /// What it is about.
+    pub task: TaskId,
 }
 
 /// Looks a thread up; `None` when there is no such bid or contract.
-pub(super) async fn talk(read: &Read<'_>, thread: Thread) -> Result<Option<Talk>, DbError> {
+pub(crate) async fn talk(read: &Read<'_>, thread: Thread) -> Result<Option<Talk>, DbError> {
     match thread {
         Thread::Bid { bid } => {
-            let Some(found) = read.bids(&[bid]).await?.pop() else { return Ok(None) };
-            let parties = crate::bid::parties_of(&found);
-            let title = title(read, found.bid.value.task).await?;
-            Ok(Some(Talk { parties, title }))
+            let found = read.bids(&[bid]).await?.pop();
+            Ok(found.map(|found| Talk { parties: crate::bid::parties_of(&found), task: found.bid.value.task }))
         }
         Thread::Contract { contract } => {
-            let Some(found) = read.contract(contract).await? else { return Ok(None) };
-            let parties = crate::milestone::parties_of(&found.value);
-            let title = title(read, found.value.parties.task).await?;
-            Ok(Some(Talk { parties, title }))
+            let found = read.contract(contract).await?.map(|found| found.value);
+            Ok(found.map(|found| Talk { parties: crate::milestone::parties_of(&found), task: found.parties.task }))
         }
     }
 }
 
-async fn title(read: &Read<'_>, task: TaskId) -> Result<String, DbError> {
-    let task = read.task(task).await?;
-    Ok(task.and_then(|task| task.value.published().map(|content| content.title.clone())).unwrap_or_default())
+impl Work<'_> {
+    /// The thread that an argument names, if the caller may do `action` in it.
+    pub(super) async fn talk<C: Code>(&self, thread: Thread, action: Action) -> Result<Talk, AppError<C>> {
+        let field = field(thread);
+        let seen_by = match thread {
+            Thread::Bid { .. } => Action::BidRead,
+            Thread::Contract { .. } => Action::ContractRead,
+        };
+        let talk = talk(&self.tx.read(), thread).await?.ok_or_else(|| AppError::not_found(field))?;
+        self.require(action, seen_by, &talk.parties, field)?;
+        Ok(talk)
+    }
+}
+
+/// The argument that names a thread.
+pub(super) const fn field(thread: Thread) -> &'static str {
+    match thread {
+        Thread::Bid { .. } => "bidId",
+        Thread::Contract { .. } => "contractId",
+    }
 }

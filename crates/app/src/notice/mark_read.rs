@@ -10,7 +10,7 @@ codes! {
 /// Says that one has read one's notices up to one of them.
 #[derive(Clone, Copy, Debug)]
 pub struct NoticesMarkRead {
-    /// The newest that was read. A notice of somebody else marks nothing but one's own older ones.
+    /// The newest that was read, one of the caller's own.
     pub up_to: NoticeId,
 }
 
@@ -25,6 +25,9 @@ impl App {
         let work = self.work(caller).await?;
         let own = Parties { owner: Some(person), ..Parties::default() };
         work.require(Action::NoticesMarkRead, Action::NoticesRead, &own, "upTo")?;
+        if !work.tx.read().is_notice_of(person, ask.up_to).await? {
+            return Err(AppError::not_found("upTo"));
+        }
         work.tx.mark_notices_read(person, ask.up_to, work.now).await?;
         work.commit().await?;
         Ok(())

@@ -1,7 +1,7 @@
 //! Files in and out: announced, sent, delivered, fetched, forgotten.
 
 use crate::desk::{Desk, draft};
-use app::{DeliveryUploadCreate, DownloadRefused, OrganisationMemberRemove, UploadRefused, UploadTicket};
+use app::{DeliveryUploadCreate, DownloadRefused, FileDraft, OrganisationMemberRemove, UploadRefused, UploadTicket};
 use bytes::Bytes;
 use futures::future::join_all;
 use futures::{TryStreamExt, stream};
@@ -10,21 +10,20 @@ use kernel::{MilestoneId, UploadId};
 use market::DeliveryDraft;
 use sha2::{Digest, Sha256};
 use std::io;
-use storage::{Db, UploadState};
+use storage::{Db, UploadPurpose, UploadState, UploadUse};
 use testkit::{Actor, on_each_db, refusals};
 use time::Duration;
 
 const TEXT: &[u8] = "話者A: 本日はよろしくお願いします。".as_bytes();
 
 fn announce(desk: &Desk, content: &[u8]) -> DeliveryUploadCreate {
-    DeliveryUploadCreate {
-        idempotency_key: desk.test.key(),
-        milestone: desk.milestones[0],
+    let file = FileDraft {
         filename: "議事録.txt".to_owned(),
         content_type: "text/plain".to_owned(),
         byte_size: i64::try_from(content.len()).unwrap(),
         sha256: hex::encode(Sha256::digest(content)),
-    }
+    };
+    DeliveryUploadCreate { idempotency_key: desk.test.key(), milestone: desk.milestones[0], file }
 }
 
 async fn ticket(desk: &Desk, content: &[u8]) -> UploadTicket {
@@ -48,6 +47,11 @@ async fn sent(desk: &Desk, content: &[u8]) -> UploadId {
 
 async fn state(desk: &Desk, id: UploadId) -> Option<UploadState> {
     desk.test.db.read().upload(id).await.unwrap().map(|upload| upload.state)
+}
+
+async fn waiting(desk: &Desk) -> u64 {
+    let purpose = UploadPurpose::Milestone(desk.milestones[0]);
+    desk.test.db.read().waiting_uploads(desk.hana.id, purpose).await.unwrap()
 }
 
 fn with(files: &[UploadId]) -> DeliveryDraft {
@@ -80,7 +84,7 @@ on_each_db! {
         let at = desk.test.app.now();
         assert_eq!(state(&desk, place.upload).await, Some(UploadState::Received { at }));
         let delivery = desk.try_submit(0, with(&[place.upload])).await.unwrap();
-        assert_eq!(state(&desk, place.upload).await, Some(UploadState::Delivered { at, delivery }));
+        assert_eq!(state(&desk, place.upload).await, Some(UploadState::Used { at, by: UploadUse::Delivery(delivery) }));
         assert_eq!(desk.events(place.upload.uuid()).await, ["upload.announced", "upload.received"]);
 
         for reader in [&desk.hana, &desk.owner] {
@@ -93,16 +97,21 @@ on_each_db! {
         let desk = Desk::new(db, &[4_000, 6_000]).await;
         let (stranger, _) = desk.test.client("ina").await;
         let good = announce(&desk, TEXT);
+        let with = |change: fn(&mut FileDraft)| {
+            let mut ask = good.clone();
+            change(&mut ask.file);
+            ask
+        };
         for (ask, refused) in [
-            (DeliveryUploadCreate { byte_size: 0, ..good.clone() }, "OutOfRange byteSize"),
-            (DeliveryUploadCreate { byte_size: -1, ..good.clone() }, "OutOfRange byteSize"),
-            (DeliveryUploadCreate { byte_size: 1_048_577, ..good.clone() }, "TooLarge byteSize"),
-            (DeliveryUploadCreate { byte_size: i64::MAX, ..good.clone() }, "TooLarge byteSize"),
-            (DeliveryUploadCreate { filename: " ".to_owned(), ..good.clone() }, "Blank filename"),
-            (DeliveryUploadCreate { filename: "a\0.txt".to_owned(), ..good.clone() }, "Malformed filename"),
-            (DeliveryUploadCreate { filename: "字".repeat(256), ..good.clone() }, "TooLong filename"),
-            (DeliveryUploadCreate { content_type: "text".to_owned(), ..good.clone() }, "Malformed contentType"),
-            (DeliveryUploadCreate { sha256: "12".repeat(31), ..good.clone() }, "Malformed sha256"),
+            (with(|file| file.byte_size = 0), "OutOfRange byteSize"),
+            (with(|file| file.byte_size = -1), "OutOfRange byteSize"),
+            (with(|file| file.byte_size = 1_048_577), "TooLarge byteSize"),
+            (with(|file| file.byte_size = i64::MAX), "TooLarge byteSize"),
+            (with(|file| file.filename = " ".to_owned()), "Blank filename"),
+            (with(|file| file.filename = "a\0.txt".to_owned()), "Malformed filename"),
+            (with(|file| file.filename = "字".repeat(256)), "TooLong filename"),
+            (with(|file| file.content_type = "text".to_owned()), "Malformed contentType"),
+            (with(|file| file.sha256 = "12".repeat(31)), "Malformed sha256"),
             (DeliveryUploadCreate { idempotency_key: "short".to_owned(), ..good.clone() }, "TooShort idempotencyKey"),
             (DeliveryUploadCreate { milestone: desk.milestones[1], ..good.clone() }, "InvalidState milestoneId"),
             (
@@ -117,7 +126,7 @@ on_each_db! {
             let outcome = desk.test.app.delivery_upload_create(&actor.caller, good.clone()).await;
             assert_eq!(refusals(outcome.unwrap_err()), [refused]);
         }
-        assert_eq!(desk.test.db.read().waiting_uploads(desk.milestones[0]).await.unwrap(), 0);
+        assert_eq!(waiting(&desk).await, 0);
     }
 
     async fn only_what_was_announced_is_taken(db: Db) {
@@ -139,7 +148,8 @@ on_each_db! {
         assert_eq!(state(&desk, place.upload).await, Some(UploadState::Announced));
         assert_eq!(desk.events(place.upload.uuid()).await, ["upload.announced"]);
 
-        let page = DeliveryUploadCreate { content_type: "image/png".to_owned(), ..announce(&desk, b"<script>") };
+        let mut page = announce(&desk, b"<script>");
+        page.file.content_type = "image/png".to_owned();
         let page = desk.test.app.delivery_upload_create(&desk.hana.caller, page).await.unwrap();
         assert_eq!(send(&desk, &page, b"<script>").await, Err("Disguised".to_owned()));
 
@@ -215,7 +225,7 @@ on_each_db! {
         assert!(state(&desk, unused).await.is_some());
         desk.at(received.plus(Duration::days(7))).await;
         assert_eq!(state(&desk, unused).await, None);
-        assert_eq!(state(&desk, used).await, Some(UploadState::Delivered { at: received, delivery }));
+        assert_eq!(state(&desk, used).await, Some(UploadState::Used { at: received, by: UploadUse::Delivery(delivery) }));
         let links = links(&desk, &desk.owner).await.unwrap();
         assert_eq!(fetched(&desk, &links[0]).await.unwrap(), TEXT);
     }
@@ -227,6 +237,6 @@ on_each_db! {
         }
         let outcome = desk.test.app.delivery_upload_create(&desk.hana.caller, announce(&desk, TEXT)).await;
         assert_eq!(refusals(outcome.unwrap_err()), ["TooManyUploads milestoneId"]);
-        assert_eq!(desk.test.db.read().waiting_uploads(desk.milestones[0]).await.unwrap(), 100);
+        assert_eq!(waiting(&desk).await, 100);
     }
 }

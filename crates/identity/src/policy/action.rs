@@ -117,6 +117,8 @@ table! {
     /// The side that proposed.
     ContractCancelWithdraw "contractCancelWithdraw" Owed [Worker, ClientOwner, ClientMember];
 
+    /// Who may send a message with the file in it.
+    MessageUploadCreate "messageUploadCreate" Owed [Worker, ClientOwner, ClientMember];
     /// Either side, on a bid and on its contract: what is said before an award is said to who chooses.
     MessageSend "messageSend" Owed [Worker, ClientOwner, ClientMember];
     /// Either side.

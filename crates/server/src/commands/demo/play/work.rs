@@ -4,7 +4,8 @@ use super::{Play, yen};
 use crate::commands::demo::stage::done;
 use anyhow::{Context, Result, anyhow};
 use app::{
-    DeliveryAccept, DeliveryAcceptPartly, DeliveryRequestRevision, DeliverySubmit, DeliveryUploadCreate, MilestoneFund,
+    DeliveryAccept, DeliveryAcceptPartly, DeliveryRequestRevision, DeliverySubmit, DeliveryUploadCreate, FileDraft,
+    MilestoneFund,
 };
 use bytes::Bytes;
 use kernel::{DeliveryId, MilestoneId, UploadId};
@@ -43,14 +44,13 @@ impl Play<'_> {
     }
 
     async fn upload(&self, milestone: MilestoneId, filename: &str, content: &'static str) -> Result<UploadId> {
-        let ask = DeliveryUploadCreate {
-            idempotency_key: self.stage.key(),
-            milestone,
+        let file = FileDraft {
             filename: filename.to_owned(),
             content_type: "text/plain".to_owned(),
             byte_size: i64::try_from(content.len())?,
             sha256: hex::encode(Sha256::digest(content)),
         };
+        let ask = DeliveryUploadCreate { idempotency_key: self.stage.key(), milestone, file };
         let ticket = done(self.stage.app.delivery_upload_create(&self.stage.caller(self.worker()?).await?, ask).await)?;
         let token = ticket.url.rsplit('/').next().context("the ticket has a token")?;
         let body = futures::stream::iter([Ok(Bytes::from_static(content.as_bytes()))]);

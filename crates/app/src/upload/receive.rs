@@ -75,7 +75,7 @@ impl App {
         let announced = self.db.read().upload(grant.upload).await?.ok_or(UploadRefused::Expired)?;
         match announced.state {
             UploadState::Announced => {}
-            UploadState::Received { .. } | UploadState::Delivered { .. } => return Err(UploadRefused::Used),
+            UploadState::Received { .. } | UploadState::Used { .. } => return Err(UploadRefused::Used),
         }
         let stored = self.store(&grant, body).await?;
         let mut tx = self.db.write().await?;

@@ -1,17 +1,14 @@
 use crate::caller::calling_person;
+use crate::message::talk;
 use crate::milestone::parties_of;
 use crate::{App, Fault};
 use bytes::Bytes;
-use files::{Content, ContentType, DownloadGrant, FilesError, TokenError, download_headers};
+use files::{Content, ContentType, FilesError, TokenError, download_headers};
 use futures::stream::BoxStream;
 use identity::{Action, Parties};
-use kernel::{DeliveryId, PersonId, UploadId};
+use kernel::PersonId;
 use std::io;
-use storage::{DbError, UploadState};
-use time::Duration;
-
-/// How long a link to a file works.
-const LINK_LASTS: Duration = Duration::minutes(15);
+use storage::{DbError, UploadPurpose, UploadState};
 
 /// A file to be sent to its reader.
 pub struct Download {
@@ -26,7 +23,7 @@ pub struct Download {
 pub enum DownloadRefused {
     /// The link was not made by us, or was changed.
     InvalidToken,
-    /// The link has expired; the delivery has a new one.
+    /// The link has expired; what the file is part of has a new one.
     Expired,
     /// There is no such file, or the person the link was made for may not see it any more.
     NotFound,
@@ -60,12 +57,12 @@ impl App {
     pub async fn download(&self, token: &str) -> Result<Download, DownloadRefused> {
         let grant = self.files.download_grant(token, self.clock.now())?;
         let upload = self.db.read().upload(grant.file).await?.ok_or(DownloadRefused::NotFound)?;
-        let delivery = match upload.state {
-            UploadState::Delivered { delivery, .. } => delivery,
+        match upload.state {
+            UploadState::Used { .. } => {}
             UploadState::Announced | UploadState::Received { .. } => return Err(DownloadRefused::NotFound),
-        };
-        let parties = self.parties_of_delivery(delivery).await?.ok_or(DownloadRefused::NotFound)?;
-        if !self.may_read_files(grant.person, &parties).await? {
+        }
+        let (action, parties) = self.readers(upload.purpose).await?.ok_or(DownloadRefused::NotFound)?;
+        if !self.may_read(grant.person, action, &parties).await? {
             return Err(DownloadRefused::NotFound);
         }
         let content_type = ContentType::parse("contentType", &upload.content_type)
@@ -76,22 +73,24 @@ impl App {
         Ok(Download { headers: download_headers(&upload.filename, &content_type, bytes), body })
     }
 
-    async fn parties_of_delivery(&self, id: DeliveryId) -> Result<Option<Parties>, DbError> {
-        let Some(delivery) = self.db.read().delivery(id).await? else { return Ok(None) };
-        let contract = self.db.read().contract(delivery.value.contract).await?;
-        Ok(contract.map(|contract| parties_of(&contract.value)))
+    /// What somebody must be allowed to do, and to an object of whom, to see what the file is part of.
+    async fn readers(&self, purpose: UploadPurpose) -> Result<Option<(Action, Parties)>, DbError> {
+        let read = self.db.read();
+        match purpose {
+            UploadPurpose::Milestone(milestone) => {
+                let deal = read.deal_of_milestone(milestone).await?;
+                Ok(deal.map(|deal| (Action::DeliveryFilesRead, parties_of(&deal.contract.value))))
+            }
+            UploadPurpose::Thread(thread) => {
+                Ok(talk(&read, thread).await?.map(|talk| (Action::MessagesRead, talk.parties)))
+            }
+        }
     }
 
-    async fn may_read_files(&self, reader: PersonId, parties: &Parties) -> Result<bool, DbError> {
+    async fn may_read(&self, reader: PersonId, action: Action, parties: &Parties) -> Result<bool, DbError> {
         let Some(person) = self.db.read().person(reader).await? else { return Ok(false) };
         let memberships = self.db.read().memberships(reader).await?;
         let reader = identity::Caller::Person(calling_person(&person.value, memberships));
-        Ok(identity::authorise(Action::DeliveryFilesRead, &reader, parties).is_ok())
+        Ok(identity::authorise(action, &reader, parties).is_ok())
     }
-}
-
-/// A link by which `reader` fetches a file.
-pub(super) fn download_url(app: &App, file: UploadId, reader: PersonId) -> String {
-    let grant = DownloadGrant { file, person: reader, expires: app.clock.now().plus(LINK_LASTS) };
-    format!("{}/files/{}", app.settings.public_url, app.files.download_token(&grant))
 }
