@@ -9,8 +9,7 @@ use market::DeliveryDraft;
 use poem::http::{Method, StatusCode, Uri};
 use poem::{Body, Endpoint, Request, Response, Route};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use testkit::{Actor, FreshDb, TestApp};
+use testkit::{Actor, FreshDb, TestApp, file_draft};
 use time::Duration;
 
 const TEXT: &[u8] = b"SPEAKER A: good morning\n";
@@ -39,12 +38,8 @@ impl Desk {
     }
 
     async fn announce(&self, content_type: &str, content: &[u8]) -> UploadTicket {
-        let file = FileDraft {
-            filename: "話者 A.txt".to_owned(),
-            content_type: content_type.to_owned(),
-            byte_size: i64::try_from(content.len()).unwrap(),
-            sha256: hex::encode(Sha256::digest(content)),
-        };
+        let content_type = content_type.to_owned();
+        let file = FileDraft { filename: "話者 A.txt".to_owned(), content_type, ..file_draft(content) };
         let ask = DeliveryUploadCreate { idempotency_key: self.test.key(), milestone: self.milestone, file };
         self.test.app.delivery_upload_create(&self.hana.caller, ask).await.unwrap()
     }

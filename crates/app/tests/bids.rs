@@ -11,7 +11,7 @@ use app::{
 use escrow::EscrowState;
 use futures::future::join_all;
 use identity::{Locale, MemberRole, StaffRole};
-use kernel::{BidId, OrganisationId, TaskId};
+use kernel::{BidId, TaskId};
 use market::{Bid, BidState, ContractState, DeclineReason, MilestoneState, TaskState};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -41,15 +41,6 @@ async fn events(test: &TestApp, subject: Uuid) -> Vec<String> {
     test.db.read().events_of(subject, 100).await.unwrap().into_iter().map(|event| event.kind).collect()
 }
 
-async fn member(test: &TestApp, owner: &Actor, organisation: OrganisationId, role: MemberRole) -> Actor {
-    let name = format!("{role:?}").to_lowercase();
-    let person = test.person(&name).await;
-    let expected_version = test.app.organisations(&[organisation]).await.unwrap()[&organisation].version.get();
-    let ask = OrganisationMemberAdd { organisation, expected_version, email: format!("{name}@example.jp"), role };
-    test.app.organisation_member_add(&owner.caller, ask).await.unwrap();
-    test.actor(person.token).await
-}
-
 fn place(test: &TestApp, task: TaskId, price: i64) -> BidPlace {
     BidPlace { idempotency_key: test.key(), task, expected_version: 2, offer: test.offer(price) }
 }
@@ -62,7 +53,7 @@ on_each_db! {
     async fn a_bid_is_seen_by_its_worker_and_by_those_who_choose(db: Db) {
         let test = TestApp::new(db);
         let (owner, organisation) = test.client("minowa").await;
-        let finance = member(&test, &owner, organisation, MemberRole::Finance).await;
+        let finance = test.member(&owner, organisation, MemberRole::Finance).await;
         let (hana, yuki) = (test.person("hana").await, test.person("yuki").await);
         let task = test.open_task(&owner, organisation, &[4_000, 6_000]).await;
         let first = test.bid(&hana, task, 9_000).await;
@@ -141,7 +132,7 @@ on_each_db! {
     async fn nobody_bids_on_their_own_task_or_on_one_they_cannot_see(db: Db) {
         let test = TestApp::new(db);
         let (owner, organisation) = test.client("minowa").await;
-        let finance = member(&test, &owner, organisation, MemberRole::Finance).await;
+        let finance = test.member(&owner, organisation, MemberRole::Finance).await;
         let moderator = test.staff("moderator", StaffRole::Moderator).await;
         let hana = test.person("hana").await;
         let open = test.open_task(&owner, organisation, &[10_000]).await;
@@ -300,8 +291,8 @@ on_each_db! {
     async fn who_may_award_is_as_the_table_says(db: Db) {
         let test = TestApp::new(db);
         let (owner, organisation) = test.client("minowa").await;
-        let chooser = member(&test, &owner, organisation, MemberRole::Member).await;
-        let finance = member(&test, &owner, organisation, MemberRole::Finance).await;
+        let chooser = test.member(&owner, organisation, MemberRole::Member).await;
+        let finance = test.member(&owner, organisation, MemberRole::Finance).await;
         let (stranger, _) = test.client("ina").await;
         let moderator = test.staff("moderator", StaffRole::Moderator).await;
         let hana = test.person("hana").await;

@@ -2,20 +2,23 @@
 
 mod clock;
 mod deal;
+mod files;
 mod ids;
 mod mailbox;
 
 pub use clock::FixedClock;
 pub use deal::{refusals, task_draft, yen};
+pub use files::file_draft;
 pub use ids::SeededIds;
 pub use mailbox::MailBox;
 
+use ::files::{Files, FilesSettings};
 use app::{
-    AccountConfirm, AccountRegister, App, Caller, DealSettings, LimitSettings, OrganisationCreate, Parts, Settings,
+    AccountConfirm, AccountRegister, App, Caller, DealSettings, LimitSettings, OrganisationCreate,
+    OrganisationMemberAdd, Parts, Settings,
 };
 use escrow::FeeSchedule;
-use files::{Files, FilesSettings};
-use identity::{LegalForm, Locale, OrganisationDraft, StaffRole};
+use identity::{LegalForm, Locale, MemberRole, OrganisationDraft, StaffRole};
 use kernel::{Currency, Instant, OrganisationId, PersonId};
 use kv::{Kv, Limit};
 use payments::Gateway;
@@ -156,6 +159,17 @@ impl TestApp {
         let ask = OrganisationCreate { idempotency_key: self.key(), organisation };
         let id = self.app.organisation_create(&owner.caller, ask).await.expect("anybody may found an organisation");
         (self.actor(owner.token).await, id)
+    }
+
+    /// Registers somebody whom an owner takes into the organisation; their name is their role.
+    pub async fn member(&self, owner: &Actor, organisation: OrganisationId, role: MemberRole) -> Actor {
+        let name = format!("{role:?}").to_lowercase();
+        let person = self.person(&name).await;
+        let found = self.app.organisations(&[organisation]).await.expect("organisations can be read");
+        let expected_version = found[&organisation].version.get();
+        let ask = OrganisationMemberAdd { organisation, expected_version, email: format!("{name}@example.jp"), role };
+        self.app.organisation_member_add(&owner.caller, ask).await.expect("an owner may take somebody in");
+        self.actor(person.token).await
     }
 
     /// Whoever a token belongs to, with the rights they have now.

@@ -16,7 +16,7 @@ pub mod watch;
 mod daemon;
 
 #[cfg(feature = "app")]
-pub use app_under_test::{Actor, FixedClock, MailBox, SeededIds, TestApp, refusals, task_draft, yen};
+pub use app_under_test::{Actor, FixedClock, MailBox, SeededIds, TestApp, file_draft, refusals, task_draft, yen};
 pub use database::FreshDatabase;
 #[cfg(feature = "engines")]
 pub use engines::FreshDb;

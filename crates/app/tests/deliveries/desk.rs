@@ -48,17 +48,7 @@ impl Desk {
     }
 
     pub async fn member(&self, role: MemberRole) -> Actor {
-        let name = format!("{role:?}").to_lowercase();
-        let person = self.test.person(&name).await;
-        let found = self.test.app.organisations(&[self.organisation]).await.unwrap();
-        let ask = app::OrganisationMemberAdd {
-            organisation: self.organisation,
-            expected_version: found[&self.organisation].version.get(),
-            email: format!("{name}@example.jp"),
-            role,
-        };
-        self.test.app.organisation_member_add(&self.owner.caller, ask).await.unwrap();
-        self.test.actor(person.token).await
+        self.test.member(&self.owner, self.organisation, role).await
     }
 
     /// Lets the gateway and the queue do what they have to at this moment.

@@ -4,26 +4,19 @@ use crate::desk::{Desk, draft};
 use app::{DeliveryUploadCreate, DownloadRefused, FileDraft, OrganisationMemberRemove, UploadRefused, UploadTicket};
 use bytes::Bytes;
 use futures::future::join_all;
-use futures::{TryStreamExt, stream};
+use futures::stream;
 use identity::{MemberRole, StaffRole};
 use kernel::{MilestoneId, UploadId};
 use market::DeliveryDraft;
-use sha2::{Digest, Sha256};
 use std::io;
 use storage::{Db, UploadPurpose, UploadState, UploadUse};
-use testkit::{Actor, on_each_db, refusals};
+use testkit::{Actor, file_draft, on_each_db, refusals};
 use time::Duration;
 
 const TEXT: &[u8] = "話者A: 本日はよろしくお願いします。".as_bytes();
 
 fn announce(desk: &Desk, content: &[u8]) -> DeliveryUploadCreate {
-    let file = FileDraft {
-        filename: "議事録.txt".to_owned(),
-        content_type: "text/plain".to_owned(),
-        byte_size: i64::try_from(content.len()).unwrap(),
-        sha256: hex::encode(Sha256::digest(content)),
-    };
-    DeliveryUploadCreate { idempotency_key: desk.test.key(), milestone: desk.milestones[0], file }
+    DeliveryUploadCreate { idempotency_key: desk.test.key(), milestone: desk.milestones[0], file: file_draft(content) }
 }
 
 async fn ticket(desk: &Desk, content: &[u8]) -> UploadTicket {
@@ -35,9 +28,7 @@ fn token(url: &str) -> &str {
 }
 
 async fn send(desk: &Desk, ticket: &UploadTicket, content: &[u8]) -> Result<UploadId, String> {
-    let chunks: Vec<_> = content.chunks(7).map(|chunk| Ok(Bytes::copy_from_slice(chunk))).collect();
-    let outcome = desk.test.app.upload_receive(token(&ticket.url), stream::iter(chunks)).await;
-    outcome.map_err(|refused| format!("{refused:?}"))
+    desk.test.send(&ticket.url, content).await.map_err(|refused| format!("{refused:?}"))
 }
 
 async fn sent(desk: &Desk, content: &[u8]) -> UploadId {
@@ -56,12 +47,6 @@ async fn waiting(desk: &Desk) -> u64 {
 
 fn with(files: &[UploadId]) -> DeliveryDraft {
     DeliveryDraft { files: files.to_vec(), ..draft("") }
-}
-
-async fn fetched(desk: &Desk, url: &str) -> Result<Vec<u8>, DownloadRefused> {
-    let file = desk.test.app.download(token(url)).await?;
-    let chunks: Vec<Bytes> = file.body.try_collect().await.unwrap();
-    Ok(chunks.concat())
 }
 
 async fn links(desk: &Desk, reader: &Actor) -> Option<Vec<String>> {
@@ -89,7 +74,7 @@ on_each_db! {
 
         for reader in [&desk.hana, &desk.owner] {
             let links = links(&desk, reader).await.unwrap();
-            assert_eq!(fetched(&desk, &links[0]).await.unwrap(), TEXT);
+            assert_eq!(desk.test.fetch(&links[0]).await.unwrap(), TEXT);
         }
     }
 
@@ -200,7 +185,7 @@ on_each_db! {
         assert!(links(&desk, &moderator).await.is_some());
 
         let link = links(&desk, &member).await.unwrap().remove(0);
-        assert_eq!(fetched(&desk, &link).await.unwrap(), TEXT);
+        assert_eq!(desk.test.fetch(&link).await.unwrap(), TEXT);
         let found = desk.test.app.organisations(&[desk.organisation]).await.unwrap();
         let ask = OrganisationMemberRemove {
             organisation: desk.organisation,
@@ -208,12 +193,12 @@ on_each_db! {
             person: member.id,
         };
         desk.test.app.organisation_member_remove(&desk.owner.caller, ask).await.unwrap();
-        assert!(matches!(fetched(&desk, &link).await, Err(DownloadRefused::NotFound)));
+        assert!(matches!(desk.test.fetch(&link).await, Err(DownloadRefused::NotFound)));
 
         let link = links(&desk, &desk.owner).await.unwrap().remove(0);
-        assert!(matches!(fetched(&desk, &format!("{link}x")).await, Err(DownloadRefused::InvalidToken)));
+        assert!(matches!(desk.test.fetch(&format!("{link}x")).await, Err(DownloadRefused::InvalidToken)));
         desk.test.clock.advance(Duration::minutes(15));
-        assert!(matches!(fetched(&desk, &link).await, Err(DownloadRefused::Expired)));
+        assert!(matches!(desk.test.fetch(&link).await, Err(DownloadRefused::Expired)));
     }
 
     async fn what_no_delivery_uses_goes_after_a_week_and_what_one_uses_stays(db: Db) {
@@ -227,7 +212,7 @@ on_each_db! {
         assert_eq!(state(&desk, unused).await, None);
         assert_eq!(state(&desk, used).await, Some(UploadState::Used { at: received, by: UploadUse::Delivery(delivery) }));
         let links = links(&desk, &desk.owner).await.unwrap();
-        assert_eq!(fetched(&desk, &links[0]).await.unwrap(), TEXT);
+        assert_eq!(desk.test.fetch(&links[0]).await.unwrap(), TEXT);
     }
 
     async fn files_wait_in_limited_number(db: Db) {
