@@ -54,7 +54,7 @@ impl<'m> Spoiler<'m> {
         self.walk(&input, &input_type, &mut Vec::new(), &mut arguments);
         let before = everything(person).await;
         for argument in &arguments {
-            for spoilt in argument.spoilt(&input) {
+            for spoilt in argument.spoilt(mutation, &input) {
                 self.refuse(person, mutation, argument, spoilt).await;
             }
             if argument.kind == "ID" && !argument.is_public(mutation) {
@@ -171,7 +171,7 @@ impl Argument {
     }
 
     /// All that it must not take.
-    fn spoilt(&self, input: &Value) -> Vec<Spoilt> {
+    fn spoilt(&self, mutation: &str, input: &Value) -> Vec<Spoilt> {
         let spoilt = |value: Value, refusal| Spoilt { input: with(input, &self.path, value), refusal };
         let money = |amount: &str, currency: &str| json!({ "amount": amount, "currency": currency });
         match (self.name(), self.kind.as_str()) {
@@ -185,16 +185,14 @@ impl Argument {
                 let stale = [-1, 0, 999, i32::MAX].into_iter().filter(|version| at(input, &self.path) != version);
                 stale.map(|version| spoilt(json!(version), Some("VERSION_CONFLICT"))).collect()
             }
-            // An id that says how far one has read need not be there any more.
-            ("upTo", _) => {
-                ["event_00000000000000000000000001", "\0", ""].map(|id| spoilt(json!(id), Some("NOT_FOUND"))).into()
-            }
             ("byteSize", _) => {
                 vec![spoilt(json!(-1), Some("OUT_OF_RANGE")), spoilt(json!(i32::MAX), Some("TOO_LARGE"))]
             }
-            (_, "ID") => {
+            (name, "ID") => {
+                let is_attached = (mutation, name) == ("messageSend", "uploadIds");
+                let refusal = if is_attached { "UPLOAD_NOT_USABLE" } else { "NOT_FOUND" };
                 [unknown(at(input, &self.path)), json!("event_00000000000000000000000001"), json!("\0"), json!("")]
-                    .map(|id| spoilt(id, Some("NOT_FOUND")))
+                    .map(|id| spoilt(id, Some(refusal)))
                     .into()
             }
             (name, "MoneyInput") => {

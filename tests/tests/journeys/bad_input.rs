@@ -163,7 +163,15 @@ async fn spoil_the_work<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
 }
 
 async fn spoil_the_talk<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
-    let input = json!({ "idempotencyKey": key(), "contractId": deal.contract, "text": "進み具合はいかがですか。" });
+    let mut input = deal.upload_input(b"00:00");
+    input.as_object_mut().unwrap().remove("milestoneId");
+    input["contractId"] = json!(deal.contract);
+    let place = spoiler.step(&deal.client, "messageUploadCreate", input, UPLOAD).await;
+    assert_eq!(deal.put(&place, b"00:00").await.0, 201);
+    let input = json!({
+        "idempotencyKey": key(), "contractId": deal.contract, "text": "進み具合はいかがですか。",
+        "uploadIds": [place["uploadId"]],
+    });
     spoiler.step(&deal.client, "messageSend", input, "").await;
     let notices = deal.worker.ask("{ viewer { notices(first: 1) { nodes { id } } } }", json!({})).await;
     let input = json!({ "upTo": notices["viewer"]["notices"]["nodes"][0]["id"] });
