@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use testkit::FreshDb;
 use world::World;
 
-/// Every mutation, some in two situations. `yes`: done. `nothing`: taken without a refusal, but nothing changes.
+/// Every mutation, some in two situations. `yes`: done.
 /// `hidden`: NOT_FOUND, as if the object did not exist. `no`: NOT_ALLOWED. `signin`: UNAUTHENTICATED. `sides`:
 /// CONFLICT_OF_INTEREST. `stopped`: ACCOUNT_SUSPENDED. In capitals: a code of the mutation's own.
 const MUTATIONS: &str = "
@@ -37,7 +37,7 @@ sessionEnd                       signin yes      yes         yes    yes    yes  
 profileUpdate                    signin yes      yes         yes    yes    yes    yes    yes     yes    yes       yes    stopped
 portfolioItemAdd                 signin yes      yes         yes    yes    yes    yes    yes     yes    yes       yes    stopped
 portfolioItemRemove              signin hidden   hidden      hidden yes    hidden hidden hidden  hidden hidden    hidden yes
-noticesMarkRead                  signin nothing  nothing     yes    yes    yes    yes    nothing nothing nothing  nothing yes
+noticesMarkRead                  signin hidden   hidden      hidden yes    hidden hidden hidden  hidden hidden    hidden yes
 
 organisationCreate               signin yes      yes         yes    yes    yes    yes    yes     sides  sides     sides  stopped
 organisationUpdate               signin no       no          no     no     yes    no     no      no     no        no     stopped
@@ -72,6 +72,8 @@ contractCancelAnswer.by_owner    signin hidden   hidden      hidden yes    no   
 contractCancelWithdraw.by_worker signin hidden   hidden      hidden yes    no     no     no      no     no        hidden yes
 contractCancelWithdraw.by_owner  signin hidden   hidden      hidden no     yes    yes    no      no     no        hidden yes
 
+messageUploadCreate.on_bid       signin hidden   hidden      hidden yes    yes    yes    hidden  hidden hidden    hidden yes
+messageUploadCreate.on_contract  signin hidden   hidden      hidden yes    yes    yes    no      no     no        hidden yes
 messageSend.on_bid               signin hidden   hidden      hidden yes    yes    yes    hidden  hidden hidden    hidden yes
 messageSend.on_contract          signin hidden   hidden      hidden yes    yes    yes    no      no     no        hidden yes
 
@@ -117,9 +119,11 @@ task-bid-of-worker               -      -        -           -      yes    yes  
 task-bid-of-rival                -      -        -           yes    -      yes    yes    -       -      -         -
 bid                              -      -        -           -      yes    yes    yes    -       -      -         -
 bid-messages                     -      -        -           -      yes    yes    yes    -       -      -         -
+bid-message-file                 -      -        -           -      yes    yes    yes    -       -      -         -
 
 contract                         -      -        -           -      yes    yes    yes    yes     yes    yes       -
 contract-messages                -      -        -           -      yes    yes    yes    -       yes    yes       -
+contract-message-file            -      -        -           -      yes    yes    yes    -       yes    yes       -
 sealed-review                    -      -        -           -      yes    -      -      -       -      -         -
 milestone                        -      -        -           -      yes    yes    yes    yes     yes    yes       -
 delivery                         -      -        -           -      yes    yes    yes    yes     yes    yes       -

@@ -16,7 +16,9 @@ pub struct Secrets {
     task: String,
     draft: String,
     bid: String,
+    on_bid: String,
     deal: Deal,
+    in_deal: String,
     reviewed: String,
     delivery: String,
     dispute: String,
@@ -27,7 +29,7 @@ pub struct Secrets {
     organisation: String,
 }
 
-/// What the worker calls a file.
+/// What everybody calls a file.
 const FILENAME: &str = "議事録.txt";
 
 impl Secrets {
@@ -36,7 +38,7 @@ impl Secrets {
         let notice = world.notice().await;
         let bid = world.bid().await;
         let task = world.query("owner", "query($id: ID!) { bid(id: $id) { task { id } } }", &bid).await;
-        world.step("worker", "messageSend", json!({ "bidId": bid, "text": "on the bid" }), "").await;
+        let on_bid = Self::message(world, "worker", json!({ "bidId": bid }), "on the bid").await;
         let ended = world.ended().await;
         let comment = json!({
             "contractId": ended.contract, "score": 5, "comment": "still sealed", "facts": { "onTime": true },
@@ -49,7 +51,7 @@ impl Secrets {
         world.test.run_jobs().await;
         let deal = world.funded().await;
         let delivery = Self::delivery(world, &deal).await;
-        world.step("owner", "messageSend", json!({ "contractId": deal.contract, "text": "in the deal" }), "").await;
+        let in_deal = Self::message(world, "owner", json!({ "contractId": deal.contract }), "in the deal").await;
         let complaint =
             json!({ "milestoneId": deal.milestone, "reason": "NOT_AS_AGREED", "statement": "my complaint" });
         let dispute = world.step("owner", "disputeOpen", complaint, "dispute { id }").await;
@@ -62,7 +64,9 @@ impl Secrets {
             task: id(&task["bid"]["task"]["id"]),
             draft: world.task("draft").await,
             bid,
+            on_bid,
             deal,
+            in_deal,
             reviewed: ended.contract,
             delivery,
             dispute: id(&dispute["dispute"]["id"]),
@@ -74,13 +78,28 @@ impl Secrets {
         }
     }
 
+    /// A file is sent for a delivery or a message.
+    async fn file(world: &World, who: &str, mutation: &str, purpose: Value) -> Value {
+        let announced = world.step(who, mutation, upload(purpose), "uploadId uploadUrl").await;
+        world.put(announced["uploadUrl"].as_str().unwrap()).await;
+        announced["uploadId"].clone()
+    }
+
+    /// A message with a file.
+    async fn message(world: &World, who: &str, thread: Value, text: &str) -> String {
+        let mut message = thread.clone();
+        message["text"] = json!(text);
+        message["uploadIds"] = json!([Self::file(world, who, "messageUploadCreate", thread).await]);
+        let sent = world.step(who, "messageSend", message, "message { id }").await;
+        sent["message"]["id"].as_str().unwrap().to_owned()
+    }
+
     /// Work is handed in with a file.
     async fn delivery(world: &World, deal: &Deal) -> String {
-        let announced =
-            world.step("worker", "deliveryUploadCreate", upload(&deal.milestone), "uploadId uploadUrl").await;
-        world.put(announced["uploadUrl"].as_str().unwrap()).await;
+        let place = json!({ "milestoneId": deal.milestone });
+        let file = Self::file(world, "worker", "deliveryUploadCreate", place).await;
         let work = json!({
-            "milestoneId": deal.milestone, "ticks": [1, 2], "note": "my note", "uploadIds": [announced["uploadId"]],
+            "milestoneId": deal.milestone, "ticks": [1, 2], "note": "my note", "uploadIds": [file],
         });
         let delivery = world.step("worker", "deliverySubmit", work, "delivery { id }").await;
         delivery["delivery"]["id"].as_str().unwrap().to_owned()
@@ -114,8 +133,10 @@ impl Secrets {
             "task-bid-of-rival" => (BIDS, self.task.as_str(), own(":\"rival\"")),
             "bid" => (BID, self.bid.as_str(), own("できます。")),
             "bid-messages" => (BID, self.bid.as_str(), own("on the bid")),
+            "bid-message-file" => (MESSAGE, self.on_bid.as_str(), own(FILENAME)),
             "contract" => (CONTRACT, self.deal.contract.as_str(), own("株式会社owner商店")),
             "contract-messages" => (CONTRACT, self.deal.contract.as_str(), own("in the deal")),
+            "contract-message-file" => (MESSAGE, self.in_deal.as_str(), own(FILENAME)),
             "sealed-review" => (REVIEWS, self.reviewed.as_str(), own("still sealed")),
             "milestone" => (NODE, self.deal.milestone.as_str(), self.deal.milestone.clone()),
             "delivery" => (DELIVERY, self.delivery.as_str(), own("SUBMITTED")),
@@ -145,6 +166,7 @@ const BID: &str = "query($id: ID!) { bid(id: $id) { message messages { nodes { t
 const CONTRACT: &str =
     "query($id: ID!) { contract(id: $id) { terms { client { name } } messages { nodes { text } } } }";
 const REVIEWS: &str = "query($id: ID!) { contract(id: $id) { reviews { comment } } }";
+const MESSAGE: &str = "query($id: ID!) { node(id: $id) { ... on Message { text files { filename downloadUrl } } } }";
 const DELIVERY: &str = "query($id: ID!) { delivery(id: $id) { state note files { filename downloadUrl } } }";
 const DISPUTE: &str = "query($id: ID!) { dispute(id: $id) { id case { statement } } }";
 const QUEUE: &str = "{ disputeQueue(state: TALKING) { nodes { id } } }";

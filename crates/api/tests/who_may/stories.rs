@@ -49,7 +49,7 @@ impl World {
             "bidDecline" => json!({ "bidId": self.bid().await, "reason": "OTHER", "note": "決めました。" }),
             "milestoneFund" => json!({ "milestoneId": self.agreed().await.milestone, "paymentMethod": CARD }),
             "milestoneRefund" => json!({ "milestoneId": self.funded().await.milestone }),
-            "deliveryUploadCreate" => upload(&self.funded().await.milestone),
+            "deliveryUploadCreate" => upload(json!({ "milestoneId": self.funded().await.milestone })),
             "deliverySubmit" => submission(&self.funded().await.milestone),
             "deliveryAccept" => json!({ "deliveryId": self.delivered().await.1 }),
             "deliveryAcceptPartly" => json!({ "deliveryId": self.delivered().await.1, "amount": yen("1100") }),
@@ -59,7 +59,12 @@ impl World {
             "contractCancel" => cancellation(&self.funded().await.contract),
             "contractCancelAnswer" => json!({ "contractId": self.cancelling(variant).await, "accept": true }),
             "contractCancelWithdraw" => json!({ "contractId": self.cancelling(variant).await }),
-            "messageSend" => self.message(variant).await,
+            "messageUploadCreate" => upload(self.thread(variant).await),
+            "messageSend" => {
+                let mut message = self.thread(variant).await;
+                message["text"] = json!("質問です。");
+                message
+            }
             "disputeOpen" => opening(&self.funded().await.milestone),
             "disputeRespond" => json!({ "disputeId": self.talking(variant).await, "statement": "あります。" }),
             "disputeSettle" => {
@@ -224,10 +229,11 @@ impl World {
         deal.contract
     }
 
-    async fn message(&self, variant: &str) -> Value {
+    /// A thread with nothing in it, `on_bid` or `on_contract`, as an argument names it.
+    async fn thread(&self, variant: &str) -> Value {
         match variant {
-            "on_bid" => json!({ "bidId": self.bid().await, "text": "質問です。" }),
-            _ => json!({ "contractId": self.agreed().await.contract, "text": "質問です。" }),
+            "on_bid" => json!({ "bidId": self.bid().await }),
+            _ => json!({ "contractId": self.agreed().await.contract }),
         }
     }
 
@@ -318,12 +324,13 @@ fn offer() -> Value {
     json!({ "price": yen("10000"), "message": "できます。", "finishBy": "2026-12-29T00:00:00Z" })
 }
 
-/// What announces [`FILE`].
-pub fn upload(milestone: &str) -> Value {
-    json!({
-        "milestoneId": milestone, "filename": "議事録.txt", "contentType": "text/plain", "byteSize": FILE.len(),
-        "sha256": hex::encode(Sha256::digest(FILE)),
-    })
+/// What announces [`FILE`] for a milestone or a thread.
+pub fn upload(mut purpose: Value) -> Value {
+    purpose["filename"] = json!("議事録.txt");
+    purpose["contentType"] = json!("text/plain");
+    purpose["byteSize"] = json!(FILE.len());
+    purpose["sha256"] = json!(hex::encode(Sha256::digest(FILE)));
+    purpose
 }
 
 fn submission(milestone: &str) -> Value {

@@ -1,7 +1,6 @@
 use super::thread::talk;
 use crate::upload::FileView;
 use crate::{App, Caller, Fault};
-use identity::Action;
 use kernel::{MessageId, PersonId};
 use market::{Message, Thread};
 use storage::{DbError, Slice};
@@ -38,7 +37,7 @@ impl App {
     /// The caller, if they may read what is said in a thread.
     async fn reader_of(&self, caller: &Caller, thread: Thread) -> Result<Option<PersonId>, DbError> {
         let talk = talk(&self.db.read(), thread).await?;
-        Ok(caller.id().filter(|_| talk.is_some_and(|talk| caller.may(Action::MessagesRead, &talk.parties))))
+        Ok(caller.id().filter(|_| talk.is_some_and(|talk| caller.may(talk.read_by, &talk.parties))))
     }
 
     async fn with_files(&self, reader: PersonId, messages: Vec<Message>) -> Result<Vec<MessageView>, DbError> {

@@ -51,7 +51,7 @@ impl App {
             Begun::Fresh(work) => work,
             Begun::Done(id) => return Ok(MessageId::new(id)),
         };
-        let Talk { parties, task } = work.talk(ask.thread, Action::MessageSend).await?;
+        let Talk { parties, task, .. } = work.talk(ask.thread, Action::MessageSend).await?;
         let MessageDraft { text, files } = ask.message.check()?;
         work.check_uploads(&files, UploadPurpose::Thread(ask.thread)).await?;
         let side = if parties.worker == Some(author) { Side::Worker } else { Side::Client };

@@ -7,8 +7,10 @@ use storage::{DbError, Read};
 
 /// A thread with those who talk in it.
 pub(crate) struct Talk {
-    /// Who may read and write.
+    /// The two sides.
     pub parties: Parties,
+    /// What one must be allowed to do to read it. Moderators read where a dispute can be: not before an award.
+    pub read_by: Action,
     /// What it is about.
     pub task: TaskId,
 }
@@ -18,11 +20,19 @@ pub(crate) async fn talk(read: &Read<'_>, thread: Thread) -> Result<Option<Talk>
     match thread {
         Thread::Bid { bid } => {
             let found = read.bids(&[bid]).await?.pop();
-            Ok(found.map(|found| Talk { parties: crate::bid::parties_of(&found), task: found.bid.value.task }))
+            Ok(found.map(|found| Talk {
+                parties: crate::bid::parties_of(&found),
+                read_by: Action::BidRead,
+                task: found.bid.value.task,
+            }))
         }
         Thread::Contract { contract } => {
             let found = read.contract(contract).await?.map(|found| found.value);
-            Ok(found.map(|found| Talk { parties: crate::milestone::parties_of(&found), task: found.parties.task }))
+            Ok(found.map(|found| Talk {
+                parties: crate::milestone::parties_of(&found),
+                read_by: Action::MessagesRead,
+                task: found.parties.task,
+            }))
         }
     }
 }

@@ -81,9 +81,7 @@ impl App {
                 let deal = read.deal_of_milestone(milestone).await?;
                 Ok(deal.map(|deal| (Action::DeliveryFilesRead, parties_of(&deal.contract.value))))
             }
-            UploadPurpose::Thread(thread) => {
-                Ok(talk(&read, thread).await?.map(|talk| (Action::MessagesRead, talk.parties)))
-            }
+            UploadPurpose::Thread(thread) => Ok(talk(&read, thread).await?.map(|talk| (talk.read_by, talk.parties))),
         }
     }
 

@@ -57,10 +57,14 @@ on_each_db! {
         let finance = hall.test.member(&hall.owner, hall.organisation, MemberRole::Finance).await;
         let moderator = hall.test.staff("moderator", StaffRole::Moderator).await;
         let (stranger, _) = hall.test.client("ina").await;
-        for (thread, field) in [(hall.about_the_bid(), "bidId"), (hall.in_the_contract(), "contractId")] {
-            for (actor, code) in [(&finance, "NotFound"), (&stranger, "NotFound"), (&moderator, "NotAllowed")] {
-                let refused = vec![format!("{code} {field}")];
-                assert_eq!(announced(&hall, actor, hall.announcement(thread)).await, Err(refused));
+        for (thread, finance_is_told, stranger_is_told) in [
+            (hall.about_the_bid(), "NotFound bidId", "NotFound bidId"),
+            (hall.in_the_contract(), "NotAllowed contractId", "NotFound contractId"),
+        ] {
+            for (actor, refused) in
+                [(&finance, finance_is_told), (&moderator, finance_is_told), (&stranger, stranger_is_told)]
+            {
+                assert_eq!(announced(&hall, actor, hall.announcement(thread)).await, Err(vec![refused.to_owned()]));
             }
         }
         let nobody = Caller::anonymous(Locale::En);
