@@ -21,9 +21,9 @@ use std::collections::BTreeSet;
 use testkit::FreshDb;
 use world::World;
 
-/// Every mutation, some in two situations. `yes`: done.
-/// `hidden`: NOT_FOUND, as if the object did not exist. `no`: NOT_ALLOWED. `signin`: UNAUTHENTICATED. `sides`:
-/// CONFLICT_OF_INTEREST. `stopped`: ACCOUNT_SUSPENDED. In capitals: a code of the mutation's own.
+/// Every mutation, some in two situations. `yes`: done. `hidden`: NOT_FOUND, as if the object did not exist. `no`:
+/// NOT_ALLOWED. `signin`: UNAUTHENTICATED. `sides`: CONFLICT_OF_INTEREST. `stopped`: ACCOUNT_SUSPENDED. In capitals: a
+/// code of the mutation's own.
 const MUTATIONS: &str = "
                                  nobody stranger other_owner rival  worker owner  member finance judge  moderator admin  suspended
 
