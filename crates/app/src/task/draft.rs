@@ -37,6 +37,8 @@ impl App {
             Begun::Fresh(work) => work,
             Begun::Done(id) => return Ok(TaskId::new(id)),
         };
+        let found = work.tx.read().organisation(organisation).await?;
+        found.ok_or_else(|| AppError::not_found("organisationId"))?;
         let parties = Parties { client: Some(organisation), ..Parties::default() };
         work.require_of_public(Action::TaskDraft, &parties, "organisationId")?;
         work.tx.insert_task(&task, by, work.now).await?;
