@@ -207,6 +207,7 @@ async fn spoil_the_disputes<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
 }
 
 async fn spoil_the_end<'m>(deal: &Deal<'m>, spoiler: &mut Spoiler<'m>) {
+    until("what was decided", || deal.books(), |books| books.to_card == 0).await;
     let version = async || deal.look().await["version"].take();
     let cancel = async || {
         json!({
