@@ -100,7 +100,7 @@ INSERT INTO task (id, version, organisation, created_by, body, card, created_at,
 SELECT varied.id, version, client.id, created_by,
     body || jsonb_build_object('id', varied.id, 'client', client.id)
         || jsonb_build_object('content', (body -> 'content') || own),
-    (card::jsonb || own)::text, created_at, published_at - (({tasks} - varied.number) * 1000000), currency, budget,
+    (card::jsonb || own)::text, created_at, published_at - (({tasks} - varied.number) * 1000000::bigint), currency, budget,
     net_per_hour, estimated_minutes, language, varied.number % 30
 FROM varied JOIN client ON client.number = varied.number % clients + 1";
 

@@ -139,7 +139,7 @@ async fn fund(engine: &TestApp, part: &Part) -> Result<()> {
 
 async fn deliver(engine: Arc<TestApp>, part: Part) -> Result<Waiting> {
     let Part { place, milestone, worker, client } = part;
-    let draft = DeliveryDraft { ticks: vec![1, 2], note: String::new(), files: Vec::new() };
+    let draft = DeliveryDraft { ticks: vec![1, 2], note: "できました。".to_owned(), files: Vec::new() };
     let ask = DeliverySubmit { idempotency_key: milestone.to_string(), milestone, draft };
     let delivered = engine.app.delivery_submit(&worker.caller, ask).await;
     let delivery = delivered.map_err(|refused| anyhow!("not delivered: {refused:?}"))?;

@@ -148,6 +148,13 @@ async fn bench(interruption: &mut Interruption, groups: &[String]) -> Result<()>
 fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = Command::new("cargo");
     cargo.args(arguments);
+    // What cargo tells us about ourselves: some build scripts watch it, and all that stands on them would build anew.
+    let about_us = |name: &str| ["CARGO_MANIFEST_", "CARGO_PKG_"].iter().any(|prefix| name.starts_with(prefix));
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(about_us) {
+            cargo.env_remove(name);
+        }
+    }
     cargo
 }
 
