@@ -146,7 +146,10 @@ pub fn shared_message(shared: Shared, locale: Locale) -> &'static str {
     let (ja, en) = match shared {
         Shared::NotFound => ("見つかりません。", "Not found."),
         Shared::NotAllowed => ("この操作を行う権限がありません。", "You may not do this."),
-        Shared::ConflictOfInterest => ("取引の両側に立つことはできません。", "You stand on both sides of this deal."),
+        Shared::ConflictOfInterest => (
+            "取引の両側に立つことも、事務局として取引することもできません。",
+            "Nobody stands on both sides of a deal, and staff make no deals.",
+        ),
         Shared::AccountSuspended => ("アカウントは停止中です。", "Your account is suspended."),
         Shared::InvalidState => ("現在の状態ではこの操作を行えません。", "This cannot be done in the present state."),
         Shared::VersionConflict => (

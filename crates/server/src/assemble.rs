@@ -1,6 +1,6 @@
 //! Puts the engine together as the configuration says.
 
-use crate::config::{Config, GatewayKind, MailConfig, MailTransport};
+use crate::config::{Config, EMBEDDED_FILE, GatewayKind, MailConfig, MailTransport};
 use crate::ports::{RandomIds, SystemClock};
 use crate::secret;
 use anyhow::{Context, Result, bail};
@@ -35,22 +35,46 @@ pub fn db_settings(config: &Config) -> DbSettings {
     }
 }
 
-/// Connects to the database. An embedded one is brought up to date; a server's is left to `engawa migrate`, and one
-/// that is behind refuses to start.
+/// What a command wants of the instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To run it. An embedded database is made where there is none, and brought up to date.
+    Run,
+    /// To look at it, or at one thing in it: it must be there, and is not migrated under the server that runs it.
+    Look,
+}
+
+/// Connects to the database. One of a server is left to `engawa migrate`.
 ///
 /// # Errors
-/// A database that does not answer, is not durable, or is behind this build.
-pub async fn connect(config: &Config) -> Result<Db> {
-    std::fs::create_dir_all(&config.data_dir)
-        .with_context(|| format!("cannot make the data directory {}", config.data_dir.display()))?;
+/// A database that does not answer, is not durable, is behind this build, or of which there is none to look at.
+async fn connect(config: &Config, purpose: Purpose) -> Result<Db> {
+    match purpose {
+        Purpose::Run => std::fs::create_dir_all(&config.data_dir)
+            .with_context(|| format!("cannot make the data directory {}", config.data_dir.display()))?,
+        Purpose::Look => must_exist(config)?,
+    }
     let settings = db_settings(config);
     let db = Db::connect(&settings).await.context("the database cannot be used")?;
-    if config.database.url.is_empty() {
+    if purpose == Purpose::Run && config.database.url.is_empty() {
         db.migrate(&settings).await.context("the database cannot be brought up to date")?;
     } else if db.pending_migrations().await? > 0 {
         bail!("the database is behind this build; run `engawa migrate`");
     }
     Ok(db)
+}
+
+/// Is there an instance? To open an embedded database would make it.
+///
+/// # Errors
+/// Says where it was looked for.
+pub fn must_exist(config: &Config) -> Result<()> {
+    let folder = std::path::absolute(&config.data_dir)?;
+    let is_missing = config.database.url.is_empty() && !folder.join(EMBEDDED_FILE).is_file();
+    if is_missing {
+        bail!("there is no instance in {}; is data_dir the server's? (ENGAWA_DATA_DIR)", folder.display());
+    }
+    Ok(())
 }
 
 impl Assembled {
@@ -65,16 +89,16 @@ impl Assembled {
 ///
 /// # Errors
 /// Names what is missing or wrong.
-pub async fn assemble(config: &Config) -> Result<Assembled> {
-    Ok(Assembled::new(parts(config).await?))
+pub async fn assemble(config: &Config, purpose: Purpose) -> Result<Assembled> {
+    Ok(Assembled::new(parts(config, purpose).await?))
 }
 
 /// What the engine is made of.
 ///
 /// # Errors
 /// Names what is missing or wrong.
-pub async fn parts(config: &Config) -> Result<Parts> {
-    let db = connect(config).await?;
+pub async fn parts(config: &Config, purpose: Purpose) -> Result<Parts> {
+    let db = connect(config, purpose).await?;
     let ids = Arc::new(RandomIds);
     let secret = secret::load_or_make(config, &*ids)?;
     let settings = config.settings()?;

@@ -3,7 +3,7 @@
 mod span;
 mod values;
 
-pub use values::{Config, GatewayKind, LogConfig, LogFormat, MailConfig, MailTransport};
+pub use values::{Config, EMBEDDED_FILE, GatewayKind, LogConfig, LogFormat, MailConfig, MailTransport};
 
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ pub fn load(file: Option<&Path>, environment: &BTreeMap<String, String>) -> Resu
     Ok(config)
 }
 
-/// The same settings, with `***` for every password inside an address.
+/// The same settings, with `***` for every password inside an address, before its host or among its parameters.
 fn hide_passwords(table: Table) -> Table {
     let hide = |value| match value {
         Value::Table(inner) => Value::Table(hide_passwords(inner)),
@@ -53,14 +53,22 @@ fn hide_passwords(table: Table) -> Table {
 }
 
 fn hide_password(text: String) -> String {
-    match text.parse::<url::Url>() {
-        Ok(mut url) if url.password().is_some() => match url.set_password(Some("***")) {
-            Ok(()) => url.to_string(),
-            // Not shown at all rather than shown in clear.
-            Err(()) => "***".to_owned(),
-        },
-        Ok(_) | Err(_) => text,
+    let Ok(mut url) = text.parse::<url::Url>() else { return text };
+    let is_secret = |name: &str| name.contains("password");
+    let in_parameters = url.query_pairs().any(|(name, _)| is_secret(&name));
+    if url.password().is_none() && !in_parameters {
+        return text;
     }
+    if url.password().is_some() && url.set_password(Some("***")).is_err() {
+        // Not shown at all rather than shown in clear.
+        return "***".to_owned();
+    }
+    if in_parameters {
+        let pairs: Vec<_> = url.query_pairs().into_owned().collect();
+        let hidden = pairs.iter().map(|(name, value)| (name, if is_secret(name) { "***" } else { value }));
+        url.query_pairs_mut().clear().extend_pairs(hidden);
+    }
+    url.to_string()
 }
 
 /// Lays `given` over `table`. A key that the default does not have is refused, but for a new currency's fees.

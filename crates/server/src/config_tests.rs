@@ -49,4 +49,22 @@ fn a_password_in_an_address_is_not_shown() {
     let config = load(None, &environment(&[("ENGAWA_DATABASE_URL", "postgres://engawa:hunter2@db/engawa")])).unwrap();
     assert!(config.shown.contains("postgres://engawa:***@db/engawa"), "{}", config.shown);
     assert!(!format!("{config:?}").contains("hunter2"));
+    let url = "postgres://engawa@db/engawa?password=hunter2&sslmode=require";
+    let config = load(None, &environment(&[("ENGAWA_DATABASE_URL", url)])).unwrap();
+    assert!(config.shown.contains("postgres://engawa@db/engawa?password=***&sslmode=require"), "{}", config.shown);
+}
+
+#[test]
+fn a_public_address_is_one_that_links_can_be_made_of() {
+    for wrong in
+        ["market.example.jp", "market.example.jp/", "ftp://example.jp", "https://example.jp/engawa", "https://"]
+    {
+        let config = load(None, &environment(&[("ENGAWA_PUBLIC_URL", wrong)])).unwrap();
+        let refusal = format!("{:#}", config.settings().unwrap_err());
+        assert!(refusal.starts_with("public_url is an address without a path"), "{wrong}: {refusal}");
+    }
+    for (given, taken) in [("https://example.jp/", "https://example.jp"), ("http://127.0.0.1:80", "http://127.0.0.1")] {
+        let config = load(None, &environment(&[("ENGAWA_PUBLIC_URL", given)])).unwrap();
+        assert_eq!(config.settings().unwrap().public_url, taken);
+    }
 }

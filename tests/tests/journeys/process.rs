@@ -65,3 +65,21 @@ async fn the_printed_schema_is_the_committed_one() {
     let committed = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../schema.graphql")).unwrap();
     assert_eq!(String::from_utf8(output.stdout), String::from_utf8(committed));
 }
+
+#[test]
+fn what_only_looks_makes_no_instance() {
+    let empty = tempfile::tempdir().unwrap();
+    let folder = empty.path().join("nowhere");
+    for command in [&["verify"][..], &["ledger", "export"], &["staff", "add", "hanako@example.jp", "moderator"]] {
+        let looked = std::process::Command::new(testkit::server_binary())
+            .args(command)
+            .env("ENGAWA_DATA_DIR", &folder)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(looked.stderr).unwrap();
+        let place = folder.display();
+        let why = format!("engawa: there is no instance in {place}; is data_dir the server's? (ENGAWA_DATA_DIR)\n");
+        assert!(!looked.status.success() && said == why, "{command:?}: {said}");
+        assert!(!folder.exists(), "{command:?}");
+    }
+}

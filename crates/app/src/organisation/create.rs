@@ -36,7 +36,7 @@ impl App {
             Begun::Fresh(work) => work,
             Begun::Done(id) => return Ok(OrganisationId::new(id)),
         };
-        work.require(Action::OrganisationCreate, Action::OrganisationCreate, &Parties::default(), "name")?;
+        work.require(Action::OrganisationCreate, Action::OrganisationCreate, &Parties::default(), "organisation")?;
         work.tx.insert_organisation(&organisation, work.now).await?;
         let membership = Membership { person: owner, organisation: id, role: MemberRole::Owner };
         work.tx.insert_membership(membership, work.now).await?;

@@ -7,7 +7,7 @@ mod stage;
 mod story;
 
 use super::serve;
-use crate::assemble::{Assembled, parts, simulated_gateway};
+use crate::assemble::{Assembled, Purpose, parts, simulated_gateway};
 use crate::config::{Config, GatewayKind, MailTransport};
 use crate::ports::SystemClock;
 use anyhow::{Context, Result, bail};
@@ -18,6 +18,7 @@ use identity::EmailAddress;
 use kernel::Instant;
 use payments::simulated::SimulatedSettings;
 use stage::Stage;
+use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
 use storage::Db;
@@ -43,7 +44,11 @@ pub async fn run(demo: &Demo, config: &Config) -> Result<ExitCode> {
             bail!("nobody in the demo has a mailbox: set mail.transport to \"folder\"")
         }
     }
-    let parts = parts(config).await?;
+    if !demo.seed_only {
+        // Before it is filled for nothing.
+        TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
+    }
+    let parts = parts(config, Purpose::Run).await?;
     if !is_filled(&parts.db).await? {
         fill(&parts, config).await.context("the demo was not filled to its end; begin again with an empty instance")?;
     }

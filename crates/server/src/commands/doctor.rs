@@ -1,4 +1,4 @@
-use crate::assemble::{assemble, db_settings};
+use crate::assemble::{Purpose, assemble, db_settings, must_exist};
 use crate::config::Config;
 use anyhow::Result;
 use std::process::ExitCode;
@@ -17,7 +17,7 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
     say("configuration", config.settings().map(|settings| format!("public address {}", settings.public_url)));
     say("data directory", data_dir(config));
     say("database", database(config).await);
-    match assemble(config).await {
+    match assemble(config, Purpose::Look).await {
         Ok(assembled) => {
             let ready = assembled.app.readiness().await;
             say(
@@ -42,12 +42,16 @@ fn data_dir(config: &Config) -> Result<String> {
 }
 
 async fn database(config: &Config) -> Result<String> {
+    must_exist(config)?;
     let db = Db::connect(&db_settings(config)).await?;
     let pending = db.pending_migrations().await?;
     let engine = db.engine();
     db.close().await?;
     if pending > 0 {
         anyhow::bail!("{pending} migrations are missing; run `engawa migrate`");
+    }
+    if config.database.may_lose_commits {
+        anyhow::bail!("{engine:?} may lose what it acknowledged: database.may_lose_commits is for tests");
     }
     Ok(format!("{engine:?} is durable and up to date"))
 }

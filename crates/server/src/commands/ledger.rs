@@ -1,8 +1,8 @@
-use crate::assemble::assemble;
+use crate::assemble::{Purpose, assemble};
 use crate::config::Config;
 use anyhow::Result;
 use clap::Subcommand;
-use std::io::{BufWriter, stdout};
+use std::io::{BufWriter, Write, stdout};
 use std::process::ExitCode;
 
 /// Looks at the ledger.
@@ -15,8 +15,10 @@ pub enum Ledger {
 /// Runs a command on the ledger.
 pub async fn run(ledger: &Ledger, config: &Config) -> Result<ExitCode> {
     let Ledger::Export = ledger;
-    let assembled = assemble(config).await?;
+    let assembled = assemble(config, Purpose::Look).await?;
     let mut out = BufWriter::new(stdout());
     assembled.app.export_ledger(&mut out).await?;
+    out.flush()?;
+    assembled.db.close().await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,4 +1,4 @@
-use crate::assemble::{Assembled, assemble};
+use crate::assemble::{Assembled, Purpose, assemble};
 use crate::config::Config;
 use crate::http::routes;
 use crate::metrics::Metrics;
@@ -26,7 +26,7 @@ pub struct Serve {
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(serve: &Serve, config: &Config) -> Result<ExitCode> {
-    let assembled = assemble(config).await?;
+    let assembled = assemble(config, Purpose::Run).await?;
     run_assembled(&assembled, config, !serve.no_worker).await
 }
 

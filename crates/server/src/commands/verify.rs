@@ -1,4 +1,4 @@
-use crate::assemble::assemble;
+use crate::assemble::{Purpose, assemble};
 use crate::config::Config;
 use anyhow::Result;
 use clap::Args;
@@ -14,7 +14,7 @@ pub struct Verify {
 
 /// Checks every invariant on the live database; fails when one is broken.
 pub async fn run(verify: &Verify, config: &Config) -> Result<ExitCode> {
-    let assembled = assemble(config).await?;
+    let assembled = assemble(config, Purpose::Look).await?;
     let report = assembled.app.verify().await?;
     if verify.json {
         println!("{}", serde_json::to_string_pretty(&report)?);

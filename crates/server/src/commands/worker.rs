@@ -1,5 +1,5 @@
 use super::serve::{background, wait_for_stop};
-use crate::assemble::assemble;
+use crate::assemble::{Purpose, assemble};
 use crate::config::Config;
 use anyhow::Result;
 use std::process::ExitCode;
@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 /// Works off the queue until SIGTERM or SIGINT.
 pub async fn run(config: &Config) -> Result<ExitCode> {
-    let assembled = assemble(config).await?;
+    let assembled = assemble(config, Purpose::Run).await?;
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(background(Arc::clone(&assembled.app), config, stopped));
     log::info!("working");

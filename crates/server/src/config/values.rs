@@ -10,6 +10,9 @@ use std::path::PathBuf;
 use time::UtcOffset;
 use time::macros::format_description;
 
+/// The embedded database in the data directory.
+pub const EMBEDDED_FILE: &str = "engawa.sqlite";
+
 /// Every setting; what each means stands in the default file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,7 +200,7 @@ impl Config {
         }
         let limit = |limit: &LimitConfig| kv::Limit::per(limit.capacity, limit.period.0);
         Ok(Settings {
-            public_url: self.public_url.trim_end_matches('/').to_owned(),
+            public_url: origin(&self.public_url)?,
             deal: self.deal.settings()?,
             fees,
             limits: LimitSettings {
@@ -214,11 +217,21 @@ impl Config {
     /// The database's URL: the one given, or the embedded file in the data directory.
     pub fn database_url(&self) -> String {
         if self.database.url.is_empty() {
-            format!("sqlite://{}?mode=rwc", self.data_dir.join("engawa.sqlite").display())
+            format!("sqlite://{}?mode=rwc", self.data_dir.join(EMBEDDED_FILE).display())
         } else {
             self.database.url.clone()
         }
     }
+}
+
+/// The public address, which links are made of: scheme, host and port alone.
+fn origin(text: &str) -> Result<String> {
+    let what = "public_url is an address without a path, such as https://market.example.jp";
+    let url: url::Url = text.parse().context(what)?;
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    let is_web = ["http", "https"].contains(&url.scheme()) && url.has_host();
+    anyhow::ensure!(is_bare && is_web, what);
+    Ok(url.origin().ascii_serialization())
 }
 
 impl DealConfig {
