@@ -5,7 +5,7 @@
 extern crate engawa_app as app;
 
 use app::{
-    Caller, ContractCancel, ContractCancelAnswer, ContractCancelWithdraw, ContractsOf, MilestoneFund,
+    BidAward, Caller, ContractCancel, ContractCancelAnswer, ContractCancelWithdraw, ContractsOf, MilestoneFund,
     OrganisationMemberAdd, Slice,
 };
 use escrow::EscrowState;
@@ -77,6 +77,42 @@ impl Two {
 const FIRST: Slice<ContractId> = Slice { rows: 21, from_end: false, after: None, before: None };
 
 on_each_db! {
+    async fn nobody_joins_the_client_they_work_for_and_no_staff_join_any(db: Db) {
+        let two = Two::new(db).await;
+        let test = &two.test;
+        test.staff("yoko", StaffRole::Moderator).await;
+        for name in ["hana", "yoko"] {
+            let ask = OrganisationMemberAdd {
+                organisation: two.organisation,
+                expected_version: 1,
+                email: format!("{name}@example.jp"),
+                role: MemberRole::Finance,
+            };
+            let refused = test.app.organisation_member_add(&two.owner.caller, ask).await.unwrap_err();
+            assert_eq!(refusals(refused), ["ConflictOfInterest email"], "{name}");
+        }
+        let found = test.app.organisations(&[two.organisation]).await.unwrap();
+        assert_eq!(found[&two.organisation].version.get(), 1);
+    }
+
+    async fn who_has_joined_the_client_is_not_awarded_its_task(db: Db) {
+        let test = TestApp::new(db);
+        let (owner, organisation) = test.client("minowa").await;
+        let task = test.open_task(&owner, organisation, &[4_000]).await;
+        let hana = test.person("hana").await;
+        let bid = test.bid(&hana, task, 4_000).await;
+        let ask = OrganisationMemberAdd {
+            organisation,
+            expected_version: 1,
+            email: "hana@example.jp".to_owned(),
+            role: MemberRole::Member,
+        };
+        test.app.organisation_member_add(&owner.caller, ask).await.unwrap();
+        let award = BidAward { idempotency_key: test.key(), bid, expected_version: 1 };
+        let refused = test.app.bid_award(&owner.caller, award).await.unwrap_err();
+        assert_eq!(refusals(refused), ["ConflictOfInterest bidId"]);
+    }
+
     async fn a_contract_is_seen_by_its_sides_and_by_moderators(db: Db) {
         let two = Two::new(db).await;
         let (test, id) = (&two.test, two.id);

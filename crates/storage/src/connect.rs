@@ -1,5 +1,6 @@
 use crate::{DbError, Read, Tx};
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor, DbBackend, SqliteTransactionMode,
     Statement, TransactionOptions, TransactionTrait,
@@ -157,6 +158,7 @@ async fn open(settings: &DbSettings, max: u32) -> Result<DatabaseConnection, DbE
                 .statement_cache_capacity(256)
                 .pragma("temp_store", "memory")
         })
+        .map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_done(connection))))
         .map_sqlx_postgres_opts(|postgres| {
             postgres
                 .application_name("engawa")
@@ -169,6 +171,14 @@ async fn open(settings: &DbSettings, max: u32) -> Result<DatabaseConnection, DbE
                 ])
         });
     Ok(Database::connect(options).await?)
+}
+
+/// May a connection be used again? When the disk is full SQLite ends a transaction by itself; the driver then counts it as
+/// open for good, takes each transaction after it for a part of it, and nothing would ever be kept again.
+async fn is_done(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // A rollback that was asked for by dropping the transaction comes before this answer.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 async fn expect_setting(db: &DatabaseConnection, query: &'static str, expected: &str) -> Result<(), DbError> {
@@ -184,4 +194,31 @@ async fn expect_setting(db: &DatabaseConnection, query: &'static str, expected: 
         None => String::new(),
     };
     if found == expected { Ok(()) } else { Err(DbError::Unsafe { setting: query, found }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_acknowledged_is_kept_after_sqlite_has_ended_a_transaction_by_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("engawa.sqlite").display());
+        let db = Db::connect(&DbSettings { url, max_connections: 1, may_lose_commits: false }).await.unwrap();
+        db.writer.execute_unprepared("CREATE TABLE page (number INTEGER NOT NULL) STRICT").await.unwrap();
+        let ended = db.write().await.unwrap();
+        ended.inner.execute_unprepared("INSERT INTO page VALUES (1)").await.unwrap();
+        // As SQLite does where the disk is full.
+        ended.inner.execute_unprepared("ROLLBACK").await.unwrap();
+        drop(ended);
+        let refused = db.write().await.unwrap();
+        drop(refused);
+        let tx = db.write().await.unwrap();
+        tx.inner.execute_unprepared("INSERT INTO page VALUES (2)").await.unwrap();
+        tx.commit().await.unwrap();
+        let kept = Statement::from_string(DbBackend::Sqlite, "SELECT count(*), max(number) FROM page");
+        let row = db.reader.query_one_raw(kept).await.unwrap().unwrap();
+        let kept = (row.try_get_by_index::<i64>(0).unwrap(), row.try_get_by_index::<i64>(1).unwrap());
+        assert_eq!(kept, (1, 2));
+    }
 }

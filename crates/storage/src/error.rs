@@ -36,7 +36,7 @@ pub enum DbError {
         /// Its key.
         id: String,
     },
-    /// The database could not finish now and may later: a deadlock, a lock time-out, a full pool.
+    /// The database could not finish now and may later: a deadlock, a lock time-out, a full pool or disk, no connection.
     #[error("the database is busy")]
     Busy(#[source] DbErr),
     /// A setting that would lose acknowledged writes.
@@ -67,7 +67,7 @@ impl From<DbErr> for DbError {
                 database.code().unwrap_or_default().into_owned(),
                 database.constraint().map_or_else(|| database.message().to_owned(), str::to_owned),
             ),
-            None => return if is_pool_timeout(&error) { DbError::Busy(error) } else { DbError::Failed(error) },
+            None => return if is_unreachable(&error) { DbError::Busy(error) } else { DbError::Failed(error) },
         };
         // PostgreSQL raises the ledger's codes, SQLite begins the message of a trigger with them.
         let raised = if code == "1811" { detail.get(..5).unwrap_or_default() } else { code.as_str() };
@@ -80,7 +80,10 @@ impl From<DbErr> for DbError {
             "23505" | "1555" | "2067" => DbError::Unique(detail),
             "23503" | "787" | "1811" => DbError::Reference(detail),
             "23514" | "275" | "23502" | "1299" | "3091" => DbError::Check(detail),
-            "40001" | "40P01" | "55P03" | "5" | "517" | "261" => DbError::Busy(error),
+            // Serialisation, deadlock, lock time-out; disk full; too many connections; shut down, crashed, starting.
+            "40001" | "40P01" | "55P03" | "53100" | "53300" | "57P01" | "57P02" | "57P03" => DbError::Busy(error),
+            // Busy, in recovery, with a snapshot of before; disk full, also while writing.
+            "5" | "261" | "517" | "13" | "778" => DbError::Busy(error),
             _ => DbError::Failed(error),
         }
     }
@@ -99,6 +102,16 @@ pub(crate) fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::Database
     }
 }
 
-fn is_pool_timeout(error: &DbErr) -> bool {
-    matches!(error, DbErr::ConnectionAcquire(_))
+/// Did the database not even answer?
+fn is_unreachable(error: &DbErr) -> bool {
+    use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
+    match error {
+        DbErr::ConnectionAcquire(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(inner))
+        | DbErr::Query(RuntimeErr::SqlxError(inner))
+        | DbErr::Conn(RuntimeErr::SqlxError(inner)) => {
+            matches!(inner.as_ref(), Io(_) | PoolClosed | PoolTimedOut | Protocol(_) | Tls(_) | WorkerCrashed)
+        }
+        _ => false,
+    }
 }

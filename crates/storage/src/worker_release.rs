@@ -107,6 +107,20 @@ impl Read<'_> {
         find.all(&self.conn).await?.into_iter().map(WorkerRelease::try_from).collect()
     }
 
+    /// Does the worker have a contract with the client that has not ended?
+    pub async fn has_running_contract(&self, client: OrganisationId, worker: PersonId) -> Result<bool, DbError> {
+        let column = |name: &'static str| sea_query::Expr::col(Alias::new(name));
+        let mut query = Query::select();
+        query
+            .column(Alias::new("id"))
+            .from(Alias::new("contract"))
+            .and_where(column("worker").eq(worker.uuid()))
+            .and_where(column("organisation").eq(client.uuid()))
+            .and_where(column("state_kind").is_in(["active", "cancelling"]))
+            .limit(1);
+        Ok(self.conn.query_one(&query).await?.is_some())
+    }
+
     /// Have the two finished a contract before `contract`?
     pub async fn has_finished_contract(
         &self,

@@ -72,6 +72,10 @@ impl Work<'_> {
         let (Some(client), Some(worker)) = (client, worker) else {
             return Err(Fault::internal("a bid without its parties").into());
         };
+        let joined = self.tx.read().memberships(worker.value.id).await?;
+        if joined.iter().any(|membership| membership.organisation == found.client) {
+            return Err(AppError::refused_field("bidId", Shared::ConflictOfInterest));
+        }
         match worker.value.state {
             PersonState::Active => Ok((client.value, worker.value)),
             PersonState::Suspended { .. } => Err(AppError::refused_field("bidId", BidAwardCode::WorkerSuspended)),

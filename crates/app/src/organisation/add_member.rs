@@ -1,4 +1,4 @@
-use crate::{App, AppError, Caller, Event, codes};
+use crate::{App, AppError, Caller, Event, Shared, codes};
 use identity::{Action, EmailAddress, MemberRole, Membership, Parties, TeamRefusal};
 use kernel::OrganisationId;
 
@@ -26,7 +26,7 @@ pub struct OrganisationMemberAdd {
 }
 
 impl App {
-    /// Takes a person into an organisation.
+    /// Takes a person into an organisation. Nobody joins who works for it under a contract, or settles its disputes.
     pub async fn organisation_member_add(
         &self,
         caller: &Caller,
@@ -41,6 +41,10 @@ impl App {
         work.expect(stored.version, ask.expected_version)?;
         let person = work.tx.read().person_by_email(&email).await?.ok_or_else(|| AppError::not_found("email"))?;
         let member = person.value.id;
+        let is_other_side = work.tx.read().has_running_contract(id, member).await?;
+        if person.value.staff.is_some() || is_other_side {
+            return Err(AppError::refused_field("email", Shared::ConflictOfInterest));
+        }
         work.tx.read().team(id).await?.add(member, ask.role).map_err(|refusal| {
             AppError::refused_field(
                 "email",
