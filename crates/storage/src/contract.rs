@@ -4,7 +4,7 @@ use crate::slice::{Keyset, Slice};
 use crate::{DbError, Read, Stored, Tx};
 use kernel::{ContractId, OrganisationId, PersonId, Version};
 use market::{Contract, FrozenTerms};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
 
@@ -102,6 +102,27 @@ impl Read<'_> {
         let rows = self.conn.query_all(&query).await?;
         rows.iter().map(|row| Ok(ContractId::new(row.try_get("", "id")?))).collect()
     }
+
+    /// Does the worker have a contract with the client that has not ended?
+    pub async fn has_running_contract(&self, client: OrganisationId, worker: PersonId) -> Result<bool, DbError> {
+        let mut running = contract_of_pair(client, worker);
+        running.and_where(Expr::col(Alias::new("state_kind")).is_in(["active", "cancelling"]));
+        Ok(self.conn.query_one(&running).await?.is_some())
+    }
+
+    /// Have the two finished a contract other than `contract`?
+    pub async fn has_finished_contract(
+        &self,
+        client: OrganisationId,
+        worker: PersonId,
+        contract: ContractId,
+    ) -> Result<bool, DbError> {
+        let mut finished = contract_of_pair(client, worker);
+        finished
+            .and_where(Expr::col(Alias::new("state_kind")).eq("completed"))
+            .and_where(Expr::col(Alias::new("id")).ne(contract.uuid()));
+        Ok(self.conn.query_one(&finished).await?.is_some())
+    }
 }
 
 impl Tx {
@@ -129,4 +150,16 @@ impl Tx {
     pub fn save_contract_at_commit(&mut self, contract: &Stored<Contract>) {
         self.gather(contract);
     }
+}
+
+/// One contract of the worker with the client, if there is any.
+fn contract_of_pair(client: OrganisationId, worker: PersonId) -> SelectStatement {
+    let mut query = Query::select();
+    query
+        .column(Alias::new("id"))
+        .from(Alias::new(Contract::TABLE))
+        .and_where(Expr::col(Alias::new("worker")).eq(worker.uuid()))
+        .and_where(Expr::col(Alias::new("organisation")).eq(client.uuid()))
+        .limit(1);
+    query
 }

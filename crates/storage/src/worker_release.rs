@@ -1,7 +1,7 @@
 use crate::column::Ts;
 use crate::slice::Keyset;
 use crate::{DbError, Read, Slice, Tx};
-use kernel::{ContractId, Instant, JournalId, MilestoneId, Money, OrganisationId, PersonId, ReleaseId};
+use kernel::{ContractId, Instant, JournalId, MilestoneId, Money, PersonId, ReleaseId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Query};
 use sea_orm::{QueryOrder, QueryTrait, Set, sea_query};
@@ -105,40 +105,6 @@ impl Read<'_> {
         let newest_first = Keyset { table: "worker_release", columns: ["id"], descending: true };
         newest_first.cut(QueryTrait::query(&mut find), slice.map(|id| [id.uuid().into()]));
         find.all(&self.conn).await?.into_iter().map(WorkerRelease::try_from).collect()
-    }
-
-    /// Does the worker have a contract with the client that has not ended?
-    pub async fn has_running_contract(&self, client: OrganisationId, worker: PersonId) -> Result<bool, DbError> {
-        let column = |name: &'static str| sea_query::Expr::col(Alias::new(name));
-        let mut query = Query::select();
-        query
-            .column(Alias::new("id"))
-            .from(Alias::new("contract"))
-            .and_where(column("worker").eq(worker.uuid()))
-            .and_where(column("organisation").eq(client.uuid()))
-            .and_where(column("state_kind").is_in(["active", "cancelling"]))
-            .limit(1);
-        Ok(self.conn.query_one(&query).await?.is_some())
-    }
-
-    /// Have the two finished a contract before `contract`?
-    pub async fn has_finished_contract(
-        &self,
-        client: OrganisationId,
-        worker: PersonId,
-        contract: ContractId,
-    ) -> Result<bool, DbError> {
-        let column = |name: &'static str| sea_query::Expr::col(Alias::new(name));
-        let mut query = Query::select();
-        query
-            .column(Alias::new("id"))
-            .from(Alias::new("contract"))
-            .and_where(column("worker").eq(worker.uuid()))
-            .and_where(column("organisation").eq(client.uuid()))
-            .and_where(column("state_kind").eq("completed"))
-            .and_where(column("id").ne(contract.uuid()))
-            .limit(1);
-        Ok(self.conn.query_one(&query).await?.is_some())
     }
 }
 

@@ -65,7 +65,7 @@ impl App {
 }
 
 impl Work<'_> {
-    /// Who the written terms name.
+    /// Who the written terms name. Nobody is contracted who is suspended, or stands on the client's side too.
     async fn parties_by_name(&self, found: &BidToClient) -> Result<(Organisation, Person), AppError<BidAwardCode>> {
         let client = self.tx.read().organisation(found.client).await?;
         let worker = self.tx.read().person(found.bid.value.worker).await?;
