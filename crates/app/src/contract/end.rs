@@ -1,8 +1,8 @@
 use crate::work::Work;
 use crate::{Event, Fault, Letter};
 use escrow::EscrowState;
-use market::{Contract, ContractState, Delivery, Ending, Milestone, MilestoneShare, MilestoneState, Side};
-use storage::{DbError, DealRows, Stored};
+use market::{Contract, ContractState, Ending, MilestoneShare, Side};
+use storage::DealRows;
 
 impl Work<'_> {
     /// Writes what became of a proposal or of a contract's time, moves the money with it, and tells the sides.
@@ -34,8 +34,8 @@ impl Work<'_> {
         let mut settled = Vec::new();
         for share in shares {
             let stored = deal.milestone(share.milestone).ok_or_else(missing)?;
-            let waiting = self.waiting_in(&stored.value).await?;
-            let delivery = waiting.as_ref().map(|waiting| waiting.value.clone());
+            let waiting = deal.waiting_in(share.milestone);
+            let delivery = waiting.map(|waiting| waiting.value.clone());
             let to_worker = share.split.to_worker;
             let step = stored.value.clone().cancel(delivery, to_worker, self.now).map_err(Fault::internal)?;
             self.tx.save_milestone(&stored.with(step.milestone)).await?;
@@ -48,17 +48,6 @@ impl Work<'_> {
             self.tx.save_delivery(&delivery).await?;
         }
         Ok(())
-    }
-
-    async fn waiting_in(&self, milestone: &Milestone) -> Result<Option<Stored<Delivery>>, DbError> {
-        match milestone.state {
-            MilestoneState::Delivered { delivery, .. } => self.tx.read().delivery(delivery).await,
-            MilestoneState::Agreed
-            | MilestoneState::InProgress { .. }
-            | MilestoneState::Accepted { .. }
-            | MilestoneState::Disputed { .. }
-            | MilestoneState::Ended { .. } => Ok(None),
-        }
     }
 
     /// Milestones that ended take no payment any more. One that is on its way is no longer waited for: should it still

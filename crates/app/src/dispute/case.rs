@@ -18,10 +18,8 @@ pub(super) struct Case {
 impl Case {
     /// Reads it, if there is such a dispute.
     pub async fn read(tx: &Tx, id: DisputeId) -> Result<Option<Self>, DbError> {
-        let Some(dispute) = tx.read().dispute(id).await? else { return Ok(None) };
-        let found = MilestoneInDeal::read(tx.read(), dispute.value.milestone).await?;
-        let found = found.ok_or_else(|| DbError::Corrupt { table: "dispute", id: id.to_string() })?;
-        Ok(Some(Self { dispute, found }))
+        let found = MilestoneInDeal::of_dispute(tx.read(), id).await?;
+        Ok(found.map(|(found, dispute)| Self { dispute, found }))
     }
 
     /// The numbers the deal runs by.

@@ -1,6 +1,6 @@
 use identity::Parties;
-use kernel::{DeliveryId, MilestoneId};
-use market::{Contract, Delivery, Milestone};
+use kernel::{DeliveryId, DisputeId, MilestoneId};
+use market::{Contract, Delivery, Dispute, Milestone};
 use storage::{DbError, DealRows, Read, Stored};
 
 /// A milestone with the deal around it and the delivery that waits in it: all that a step of it is decided by.
@@ -16,31 +16,29 @@ pub(crate) struct MilestoneInDeal {
 impl MilestoneInDeal {
     /// Reads it, if there is such a milestone.
     pub async fn read(read: Read<'_>, id: MilestoneId) -> Result<Option<Self>, DbError> {
-        let Some(deal) = read.deal_of_milestone(id).await? else { return Ok(None) };
-        Self::within(deal, id, None, read).await.map(Some)
+        let deal = read.deal_of_milestone(id).await?;
+        deal.map(|deal| Self::within(deal, id)).transpose()
     }
 
     /// Reads a delivery with its milestone, if there is such a delivery.
     pub async fn of_delivery(read: Read<'_>, id: DeliveryId) -> Result<Option<(Self, Stored<Delivery>)>, DbError> {
         let Some((deal, delivery)) = read.deal_of_delivery(id).await? else { return Ok(None) };
-        let found = Self::within(deal, delivery.value.milestone, Some(&delivery), read).await?;
-        Ok(Some((found, delivery)))
+        Ok(Some((Self::within(deal, delivery.value.milestone)?, delivery)))
     }
 
-    /// `known` is a delivery that has been read and may be the one that waits.
-    async fn within(
-        deal: DealRows,
-        id: MilestoneId,
-        known: Option<&Stored<Delivery>>,
-        read: Read<'_>,
-    ) -> Result<Self, DbError> {
+    /// Reads a dispute with its milestone, if there is such a dispute.
+    pub async fn of_dispute(read: Read<'_>, id: DisputeId) -> Result<Option<(Self, Stored<Dispute>)>, DbError> {
+        let Some((deal, dispute)) = read.deal_of_dispute(id).await? else { return Ok(None) };
+        Ok(Some((Self::within(deal, dispute.value.milestone)?, dispute)))
+    }
+
+    fn within(deal: DealRows, id: MilestoneId) -> Result<Self, DbError> {
         let corrupt = || DbError::Corrupt { table: "milestone", id: id.to_string() };
         let milestone = deal.milestone(id).ok_or_else(corrupt)?.clone();
-        let waiting = match (milestone.value.waiting(), known) {
-            (Some(waiting), Some(known)) if known.value.id == waiting => Some(known.clone()),
-            (Some(waiting), _) => Some(read.delivery(waiting).await?.ok_or_else(corrupt)?),
-            (None, _) => None,
-        };
+        let waiting = deal.waiting_in(id).cloned();
+        if waiting.as_ref().map(|waiting| waiting.value.id) != milestone.value.waiting() {
+            return Err(corrupt());
+        }
         Ok(Self { deal, milestone, waiting })
     }
 
