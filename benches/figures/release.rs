@@ -23,8 +23,8 @@ const SECONDS: u32 = 2;
 const CLIENTS: usize = 20;
 /// Neighbours in line have different workers, whose accounts each release posts to.
 const WORKERS: usize = 200;
-/// The most that a contract may have. Neighbours in line belong to different contracts.
-const MILESTONES: usize = 20;
+/// Of a contract; a long one. Neighbours in line belong to different contracts.
+const MILESTONES: usize = 5;
 const PRICE: i64 = 5_000;
 /// Times 100,000 accounts.
 const PGBENCH_SCALE: u32 = 20;

@@ -96,8 +96,19 @@ pub struct Admitted {
     pub kind: OperationType,
     /// What it costs.
     pub cost: Cost,
+    document: Arc<Document>,
+    operation_name: Option<String>,
+    variables: Variables,
+}
+
+impl Admitted {
     /// For the executor: parsed, with its variables coerced and defaults filled in.
-    pub request: Request,
+    pub fn request(&self) -> Request {
+        let mut request = Request::new(String::new()).variables(self.variables.clone());
+        request.operation_name.clone_from(&self.operation_name);
+        request.set_parsed_query(self.document.parsed.clone());
+        request
+    }
 }
 
 /// Why nothing was executed.
@@ -121,11 +132,13 @@ pub struct Gate {
     accepted: Cache<Document>,
 }
 
+#[derive(Debug)]
 struct Document {
     parsed: Parsed,
     operations: Vec<Priced>,
 }
 
+#[derive(Debug)]
 struct Priced {
     name: Option<String>,
     /// Without its selections: its variables are what is needed.
@@ -153,10 +166,9 @@ impl Gate {
             return Err(Rejected { errors: vec![ErrorCode::CostLimitExceeded.error(message)], cost: Some(cost) });
         }
         let variables = serde_json::to_value(&*variables).map_err(|_| crate::fault::internal_error())?;
-        let mut request = Request::new(String::new()).variables(Variables::from_json(variables));
-        request.operation_name = operation.name.clone();
-        request.set_parsed_query(document.parsed.clone());
-        Ok(Admitted { kind: operation.head.operation_type, cost, request })
+        let variables = Variables::from_json(variables);
+        let (kind, operation_name) = (operation.head.operation_type, operation.name.clone());
+        Ok(Admitted { kind, cost, operation_name, variables, document })
     }
 
     fn document(&self, source: &str) -> Result<Arc<Document>, Rejected> {

@@ -268,7 +268,7 @@ fn the_operation_is_found_by_its_name() {
         ..ask("query A { count } query B { viewer { id } }", json!({}))
     };
     assert_eq!(gate.admit(&two(Some("B"))).unwrap().cost.requested, 1);
-    assert_eq!(gate.admit(&two(Some("A"))).unwrap().request.operation_name.as_deref(), Some("A"));
+    assert_eq!(gate.admit(&two(Some("A"))).unwrap().request().operation_name.as_deref(), Some("A"));
     for name in [None, Some("C"), Some("")] {
         assert_eq!(refusal_of(gate.admit(&two(name))).0, "OPERATION_RESOLUTION_FAILURE", "{name:?}");
     }
@@ -289,7 +289,7 @@ fn variables_are_coerced_before_anything_runs() {
     }
     let admitted =
         gate.admit(&ask("query($n: Int = 3) { tasks(first: $n) { nodes { id } } }", json!({ "other": 1 }))).unwrap();
-    assert_eq!(admitted.request.variables, Variables::from_json(json!({ "n": 3 })));
+    assert_eq!(admitted.request().variables, Variables::from_json(json!({ "n": 3 })));
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub use files::files_routes;
 
 use crate::fault::{ApiError, ErrorCode, chain, internal_error};
 use crate::gate::{Gate, Parameters};
+use crate::spec_errors::SpecExecutor;
 use answer::Answer;
 use apollo_compiler::executable::OperationType;
 use app::Payer;
@@ -121,7 +122,7 @@ pub struct GraphqlEndpoint<E, B> {
 }
 
 struct Inner<E, B> {
-    executor: E,
+    executor: SpecExecutor<E>,
     gate: Gate,
     backend: B,
     limits: HttpLimits,
@@ -129,7 +130,7 @@ struct Inner<E, B> {
 
 impl<E: Executor, B: Backend> GraphqlEndpoint<E, B> {
     /// Serves the schema of `executor`, for which `gate` was made.
-    pub fn new(executor: E, gate: Gate, backend: B, limits: HttpLimits) -> Self {
+    pub fn new(executor: SpecExecutor<E>, gate: Gate, backend: B, limits: HttpLimits) -> Self {
         Self { inner: Arc::new(Inner { executor, gate, backend, limits }) }
     }
 }
@@ -242,7 +243,7 @@ impl<E: Executor, B: Backend> Inner<E, B> {
             })?;
         data.insert(incoming.request_id);
         data.insert(incoming.locale);
-        let mut admitted = self.gate.admit(&parameters).map_err(|rejected| Answer::rejected(rejected, media))?;
+        let admitted = self.gate.admit(&parameters).map_err(|rejected| Answer::rejected(rejected, media))?;
         match admitted.kind {
             OperationType::Mutation if is_get => {
                 return Err(Answer::method_not_allowed("POST", "A mutation must be sent by POST."));
@@ -253,8 +254,12 @@ impl<E: Executor, B: Backend> Inner<E, B> {
             OperationType::Query | OperationType::Mutation => {}
         }
         self.backend.charge(&payer, admitted.cost.requested).await.map_err(refusal_of)?;
-        admitted.request.data = data;
-        let response = self.executor.execute(admitted.request).await;
+        let response = match admitted.kind {
+            OperationType::Query => self.executor.query(|| admitted.request(), data).await,
+            OperationType::Mutation | OperationType::Subscription => {
+                self.executor.mutation(admitted.request(), data).await
+            }
+        };
         Ok(Answer::executed(response, admitted.cost, media))
     }
 }

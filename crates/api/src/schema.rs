@@ -15,7 +15,7 @@ use crate::payout::PayoutMutation;
 use crate::profile::ProfileMutation;
 use crate::review::ReviewMutation;
 use crate::session::SessionMutation;
-use crate::spec_errors::SpecErrors;
+use crate::spec_errors::{SpecErrors, SpecExecutor};
 use crate::task::{TaskMutation, TaskQuery};
 use crate::user_errors::UserErrorInterface;
 use app::App;
@@ -64,13 +64,13 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
         // The gate has validated every document already.
         .validation_mode(ValidationMode::Fast)
         .disable_suggestions()
-        .extension(SpecErrors)
         .register_output_type::<UserErrorInterface>()
 }
 
 /// The schema over an engine. `secret` signs cursors.
-pub fn schema(app: Arc<App>, secret: &[u8; 32]) -> Schema {
-    builder().data(app).data(Cursors::new(secret)).finish()
+pub fn schema(app: &Arc<App>, secret: &[u8; 32]) -> SpecExecutor<Schema> {
+    let over = || builder().data(Arc::clone(app)).data(Cursors::new(secret));
+    SpecExecutor::new(over().finish(), over().extension(SpecErrors).finish())
 }
 
 /// The schema as text, sorted: `schema.graphql`.

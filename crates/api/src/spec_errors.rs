@@ -3,12 +3,51 @@
 //!
 //! async-graphql 8.0.0-rc.5 wipes the parent of a failing nullable field too, and cuts the path of an error inside a list
 //! at the item. Register it last: the innermost extension sees errors first.
+//!
+//! To watch every field takes a quarter of the time of a page, and hardly any query fails: [`SpecExecutor`] runs queries
+//! without the watch first.
 
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo};
-use async_graphql::{PathSegment, QueryPathNode, QueryPathSegment, Response, ServerError, ServerResult, Value};
+use async_graphql::{
+    Data, Executor, PathSegment, QueryPathNode, QueryPathSegment, Request, Response, ServerError, ServerResult, Value,
+};
+use futures::StreamExt;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Runs operations so that field errors end where the specification says.
+#[derive(Clone)]
+pub struct SpecExecutor<E> {
+    /// Without the extension.
+    quick: E,
+    /// With it.
+    watched: E,
+}
+
+impl<E: Executor> SpecExecutor<E> {
+    /// Over one schema built twice: as it is, and with [`SpecErrors`].
+    pub fn new(quick: E, watched: E) -> Self {
+        Self { quick, watched }
+    }
+
+    /// Runs a query. One in which something fails is run again, under the watch.
+    pub async fn query(&self, request: impl Fn() -> Request, data: Data) -> Response {
+        let data = Arc::new(data);
+        let response = once(&self.quick, request(), Arc::clone(&data)).await;
+        if response.errors.is_empty() { response } else { once(&self.watched, request(), data).await }
+    }
+
+    /// Runs a mutation, once.
+    pub async fn mutation(&self, request: Request, data: Data) -> Response {
+        once(&self.watched, request, Arc::new(data)).await
+    }
+}
+
+async fn once(executor: &impl Executor, request: Request, data: Arc<Data>) -> Response {
+    // A query and a mutation have one answer.
+    executor.execute_stream(request, Some(data)).next().await.unwrap_or_default()
+}
 
 /// The extension.
 pub struct SpecErrors;
@@ -174,8 +213,9 @@ mod tests {
     }
 
     async fn run(query: &str) -> (String, Vec<String>) {
-        let schema = Schema::build(Thing, EmptyMutation, EmptySubscription).extension(SpecErrors).finish();
-        let response = schema.execute(query).await;
+        let build = || Schema::build(Thing, EmptyMutation, EmptySubscription);
+        let executor = SpecExecutor::new(build().finish(), build().extension(SpecErrors).finish());
+        let response = executor.query(|| Request::new(query), Data::default()).await;
         let path = |error: &ServerError| serde_json::to_string(&error.path).unwrap();
         (serde_json::to_string(&response.data).unwrap(), response.errors.iter().map(path).collect())
     }

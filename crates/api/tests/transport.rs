@@ -10,7 +10,7 @@ use async_graphql::{Context, Data, EmptySubscription, Enum, InputObject, Object,
 use engawa_api::fault::ApiError;
 use engawa_api::gate::{Gate, Limits};
 use engawa_api::http::{Backend, Credential, GraphqlEndpoint, HttpLimits, Incoming, RequestId, Speaker};
-use engawa_api::spec_errors::SpecErrors;
+use engawa_api::spec_errors::{SpecErrors, SpecExecutor};
 use identity::Locale;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -136,19 +136,21 @@ impl Backend for House {
 
 async fn server() -> (Server, Arc<AtomicUsize>) {
     let calls = Arc::new(AtomicUsize::new(0));
-    let schema = Schema::build(Query, Mutation, EmptySubscription)
-        .validation_mode(async_graphql::ValidationMode::Fast)
-        .data(Calls(calls.clone()))
-        .extension(SpecErrors)
-        .finish();
+    let build = || {
+        Schema::build(Query, Mutation, EmptySubscription)
+            .validation_mode(async_graphql::ValidationMode::Fast)
+            .data(Calls(calls.clone()))
+    };
+    let schema = build().finish();
     let gate = Gate::new(&schema.sdl(), Limits::default()).unwrap();
+    let executor = SpecExecutor::new(schema, build().extension(SpecErrors).finish());
     let limits = HttpLimits {
         read: Duration::from_millis(300),
         execution: Duration::from_millis(300),
         trusted_origins: vec!["https://app.example.jp".to_owned()],
         ..HttpLimits::default()
     };
-    (Server::start(GraphqlEndpoint::new(schema, gate, House::default(), limits)).await, calls)
+    (Server::start(GraphqlEndpoint::new(executor, gate, House::default(), limits)).await, calls)
 }
 
 async fn post(body: Value) -> Answer {

@@ -32,7 +32,7 @@ pub fn routes(assembled: &Assembled, config: &Config, metrics: &Metrics) -> Resu
         name => Some(name.parse::<HeaderName>().context("client_address_header is no header name")?),
     };
     let http_limits = HttpLimits { trusted_origins: vec![app.settings().public_url.clone()], ..HttpLimits::default() };
-    let schema = api::schema::schema(Arc::clone(&app), &assembled.secret);
+    let schema = api::schema::schema(&app, &assembled.secret);
     let graphql = GraphqlEndpoint::new(schema, gate, Engine::new(Arc::clone(&app), client_address), http_limits);
     let route = Route::new()
         .at("/graphql", graphql.with(Compression::new()).with(metrics.of_route("/graphql")))

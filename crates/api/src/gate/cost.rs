@@ -10,10 +10,12 @@ const LIST_SIZE: u64 = 10;
 /// What one operation costs, as a formula over its variables: a scalar 0, an object 1, a list as often as it has items.
 ///
 /// Every selection set of the document is one step, a fragment one step however often it is spread.
+#[derive(Debug)]
 pub(super) struct Formula {
     steps: Vec<Vec<Term>>,
 }
 
+#[derive(Debug)]
 enum Term {
     /// An object, or a list of objects, whose own selection is step `below`.
     Objects { below: usize, size: Size, place: Place },
@@ -21,6 +23,7 @@ enum Term {
     Spread(usize),
 }
 
+#[derive(Debug)]
 enum Size {
     One,
     List,
@@ -31,18 +34,20 @@ enum Size {
 }
 
 /// Does a selection cost once, or once for each item of the connection it belongs to?
+#[derive(Debug)]
 enum Place {
     Once,
     EachItem,
 }
 
+#[derive(Debug)]
 enum Count {
     Known(u64),
     Variable(Name),
     Absent,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Sum {
     once: u64,
     each_item: u64,
@@ -124,6 +129,7 @@ impl Count {
     }
 }
 
+#[derive(Debug)]
 struct Writer<'d> {
     document: &'d ExecutableDocument,
     steps: Vec<Vec<Term>>,
