@@ -5,6 +5,7 @@
 
 mod dialect;
 mod initial;
+mod write_probe;
 
 use sea_orm_migration::sea_orm::{DatabaseConnection, DbBackend, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -15,7 +16,7 @@ struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(initial::Migration)]
+        vec![Box::new(initial::Migration), Box::new(write_probe::Migration)]
     }
 }
 
@@ -41,6 +42,7 @@ pub fn fingerprint() -> String {
     let mut hasher = DefaultHasher::new();
     for backend in [DbBackend::Postgres, DbBackend::Sqlite] {
         initial::statements(backend).for_each(|sql| sql.hash(&mut hasher));
+        write_probe::statement(backend).hash(&mut hasher);
     }
     format!("{:016x}", hasher.finish())
 }

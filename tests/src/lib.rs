@@ -3,6 +3,7 @@
 
 mod client;
 mod deal;
+mod disk;
 mod dispute;
 mod marketplace;
 mod spoil;

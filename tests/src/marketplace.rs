@@ -131,7 +131,12 @@ impl Marketplace {
 
     /// Its database on the cluster for tests.
     pub fn database_url(&self) -> &str {
-        self.database.as_ref().expect("it runs on PostgreSQL").url()
+        self.database().expect("it runs on PostgreSQL")
+    }
+
+    /// The same; nothing on SQLite.
+    pub(crate) fn database(&self) -> Option<&str> {
+        self.database.as_ref().map(FreshDatabase::url)
     }
 
     /// Its data directory.
@@ -198,8 +203,11 @@ impl Marketplace {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(server_binary());
+        let mut command = Command::new("env");
         command
+            // A file that may not grow is an error of the write then, as on a full disk, and does not end the process.
+            .arg("--ignore-signal=XFSZ")
+            .arg(server_binary())
             .env_clear()
             .env("PATH", "/usr/bin:/bin")
             .env("ENGAWA_DATA_DIR", self.data.path())

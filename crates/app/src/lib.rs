@@ -57,7 +57,7 @@ pub use letter::{DisputeNews, Letter};
 pub use message::*;
 pub use milestone::*;
 pub use notice::*;
-pub use operations::QueueState;
+pub use operations::{Missing, QueueState};
 pub use organisation::*;
 pub use payment::*;
 pub use payout::*;

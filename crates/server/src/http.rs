@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use api::backend::Engine;
 use api::gate::{Gate, Limits};
 use api::http::{GraphqlEndpoint, HttpLimits, files_routes};
-use app::App;
+use app::{App, Missing};
 use poem::http::{HeaderName, StatusCode};
 use poem::middleware::{Compression, SetHeader};
 use poem::web::{Data, Json};
@@ -49,12 +49,13 @@ fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// The process and all it stands on can serve.
+/// The process and all it stands on can serve: what it acknowledges it can keep.
 #[handler]
 async fn readyz(app: Data<&Arc<App>>) -> Response {
     match app.readiness().await {
         Ok(()) => Json(json!({ "ready": true })).into_response(),
         Err(missing) => {
+            let missing: Vec<_> = missing.into_iter().map(Missing::word).collect();
             let body = Json(json!({ "ready": false, "missing": missing }));
             body.with_status(StatusCode::SERVICE_UNAVAILABLE).into_response()
         }

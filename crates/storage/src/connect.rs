@@ -35,7 +35,7 @@ pub struct DbSettings {
 /// On SQLite one connection writes and the others read, so that writers queue in memory and never meet a busy file.
 #[derive(Clone, Debug)]
 pub struct Db {
-    writer: DatabaseConnection,
+    pub(crate) writer: DatabaseConnection,
     pub(crate) reader: DatabaseConnection,
     engine: Engine,
 }
@@ -102,12 +102,6 @@ impl Db {
     /// How many migrations of this build the database has not had yet.
     pub async fn pending_migrations(&self) -> Result<usize, DbError> {
         Ok(migrations::pending(&self.reader).await?)
-    }
-
-    /// Answers when the database answers.
-    pub async fn ping(&self) -> Result<(), DbError> {
-        self.reader.execute_unprepared("SELECT 1").await?;
-        Ok(())
     }
 
     /// Closes every connection; SQLite folds its log into the file.

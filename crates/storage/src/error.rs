@@ -36,9 +36,12 @@ pub enum DbError {
         /// Its key.
         id: String,
     },
-    /// The database could not finish now and may later: a deadlock, a lock time-out, a full pool or disk, no connection.
+    /// The database could not finish now and may later: a deadlock, a lock time-out, a full pool, no connection.
     #[error("the database is busy")]
     Busy(#[source] DbErr),
+    /// The database cannot write: its disk is full, read-only or broken.
+    #[error("the database cannot write")]
+    Unwritable(#[source] DbErr),
     /// A setting that would lose acknowledged writes.
     #[error("{setting} is {found}, which would lose acknowledged writes")]
     Unsafe {
@@ -55,7 +58,7 @@ pub enum DbError {
 impl DbError {
     /// Would the same call have a chance a moment later?
     pub fn is_retryable(&self) -> bool {
-        matches!(self, DbError::Busy(_))
+        matches!(self, DbError::Busy(_) | DbError::Unwritable(_))
     }
 }
 
@@ -80,13 +83,22 @@ impl From<DbErr> for DbError {
             "23505" | "1555" | "2067" => DbError::Unique(detail),
             "23503" | "787" | "1811" => DbError::Reference(detail),
             "23514" | "275" | "23502" | "1299" | "3091" => DbError::Check(detail),
-            // Serialisation, deadlock, lock time-out; disk full; too many connections; shut down, crashed, starting.
-            "40001" | "40P01" | "55P03" | "53100" | "53300" | "57P01" | "57P02" | "57P03" => DbError::Busy(error),
-            // Busy, in recovery, with a snapshot of before; disk full, also while writing.
-            "5" | "261" | "517" | "13" | "778" => DbError::Busy(error),
+            // Serialisation, deadlock, lock time-out; too many connections; shut down, crashed, starting.
+            "40001" | "40P01" | "55P03" | "53300" | "57P01" | "57P02" | "57P03" => DbError::Busy(error),
+            // Busy, in recovery, with a snapshot of before.
+            "5" | "261" | "517" => DbError::Busy(error),
+            // Disk full; a transaction or server that may only read; the system's own error.
+            "53100" | "25006" | "58030" => DbError::Unwritable(error),
+            sqlite if is_of_the_disk(sqlite) => DbError::Unwritable(error),
             _ => DbError::Failed(error),
         }
     }
+}
+
+/// Is it a code of SQLite about the disk? The lowest byte tells: read-only, input or output, full, cannot be opened.
+fn is_of_the_disk(code: &str) -> bool {
+    // Those of PostgreSQL have five characters.
+    code.len() < 5 && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 8 | 10 | 13 | 14))
 }
 
 /// What the database itself said, if it was asked.

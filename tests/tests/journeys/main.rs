@@ -5,6 +5,7 @@ mod bad_input;
 mod cancellation;
 mod demo;
 mod disputes;
+mod full_disk;
 mod gateway;
 mod happy_deal;
 mod people;

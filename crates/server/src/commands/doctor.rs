@@ -1,6 +1,7 @@
 use crate::assemble::{Purpose, assemble, db_settings, must_exist};
 use crate::config::Config;
 use anyhow::Result;
+use app::{App, Missing};
 use std::process::ExitCode;
 use storage::Db;
 
@@ -19,18 +20,22 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
     say("database", database(config).await);
     match assemble(config, Purpose::Look).await {
         Ok(assembled) => {
-            let ready = assembled.app.readiness().await;
-            say(
-                "services",
-                ready
-                    .map(|()| "all answer".to_owned())
-                    .map_err(|missing| anyhow::anyhow!("no answer from {}", missing.join(", "))),
-            );
+            say("services", services(&assembled.app).await);
             assembled.db.close().await?;
         }
         Err(error) => say("engine", Err(error)),
     }
     Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn services(app: &App) -> Result<String> {
+    let Err(missing) = app.readiness().await else { return Ok("all answer, and the database can write".to_owned()) };
+    let wrong = missing.into_iter().map(|missing| match missing {
+        Missing::Database => "no answer from the database",
+        Missing::DatabaseWrites => "the database cannot write: make room on its disk, or make it writable",
+        Missing::Redis => "no answer from redis",
+    });
+    anyhow::bail!(wrong.collect::<Vec<_>>().join("; "))
 }
 
 fn data_dir(config: &Config) -> Result<String> {
