@@ -37,6 +37,7 @@ macro_rules! payload {
                 error: ::app::AppError<A>,
             ) -> Result<Self, $crate::fault::ApiError>
             where
+                A: ::app::Code,
                 $errors: From<A>,
             {
                 Ok(Self { $($field: None,)* user_errors: $crate::user_errors::user_errors(ctx, error)? })

@@ -1,7 +1,7 @@
 //! `userErrors`: what the caller of a mutation can correct, as data, in the reader's language.
 
 use crate::fault::ApiError;
-use app::{AppError, Refusal, Shared};
+use app::{AppError, Code, Refusal, Shared};
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaField, MetaType, MetaTypeId, Registry};
 use async_graphql::{Context, ContextSelectionSet, Object, OutputType, Positioned, ServerResult, TypeName, Value};
@@ -10,6 +10,8 @@ use kernel::InputFault;
 use std::borrow::Cow;
 
 const INTERFACE: &str = "UserError";
+/// The field of an input that says which version of the object the caller has seen.
+const VERSION: &str = "expectedVersion";
 
 /// The code enum of one mutation in GraphQL. Made by [`error_codes!`](crate::error_codes).
 pub trait ErrorCodes: OutputType + Copy + 'static {
@@ -32,14 +34,31 @@ struct Entry<C> {
 /// The entries for a use case that was refused. Whatever else it failed with is an error of the whole field.
 pub fn user_errors<A, C>(ctx: &Context<'_>, error: AppError<A>) -> Result<Vec<UserError<C>>, ApiError>
 where
+    A: Code,
     C: ErrorCodes + From<A>,
 {
     let locale = ctx.data_opt::<Locale>().copied().unwrap_or(Locale::En);
     match error {
-        AppError::Refused(refusals) => Ok(refusals.into_iter().map(|refusal| UserError::of(refusal, locale)).collect()),
+        AppError::Refused(refusals) => {
+            let refusals = refusals.into_iter().map(|refusal| with_version(ctx, refusal));
+            Ok(refusals.map(|refusal| UserError::of(refusal, locale)).collect())
+        }
         AppError::Unauthenticated => Err(ApiError::unauthenticated()),
         AppError::Fault(fault) => Err(fault.into()),
     }
+}
+
+/// Somebody was faster, and it was found when this was to be saved: as where it is found at once, the argument that has
+/// become wrong is the version, if there is one.
+fn with_version<A: Code>(ctx: &Context<'_>, refusal: Refusal<A>) -> Refusal<A> {
+    let is_given = || {
+        let arguments = ctx.field().arguments().unwrap_or_default();
+        arguments.iter().any(|(_, input)| matches!(input, Value::Object(fields) if fields.contains_key(VERSION)))
+    };
+    if refusal.path.is_empty() && refusal.code == Shared::VersionConflict.into() && is_given() {
+        return Refusal::of(VERSION, refusal.code);
+    }
+    refusal
 }
 
 impl<C: ErrorCodes> UserError<C> {

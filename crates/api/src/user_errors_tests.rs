@@ -1,6 +1,6 @@
 use super::*;
 use app::Fault;
-use async_graphql::{EmptySubscription, Schema, SimpleObject};
+use async_graphql::{EmptySubscription, InputObject, Schema, SimpleObject};
 use kernel::InputError;
 use serde_json::json;
 
@@ -45,18 +45,34 @@ fn buy(how: &str) -> Result<i32, AppError<PaintBuyCode>> {
             InputError::new("colours", InputFault::Duplicate),
         ])),
         "stranger" => Err(AppError::not_found("paintId")),
+        "overtaken" => Err(Fault::Conflict.into()),
         "anonymous" => Err(AppError::Unauthenticated),
         "broken" => Err(AppError::Fault(Fault::internal("the shelf fell down"))),
         _ => Ok(3),
     }
 }
 
+#[derive(InputObject)]
+struct PaintMixInput {
+    expected_version: i32,
+}
+
 #[Object]
 impl Mutation {
     async fn paint_buy(&self, ctx: &Context<'_>, how: String) -> Result<PaintBuyPayload, ApiError> {
-        match buy(&how) {
-            Ok(litres) => Ok(PaintBuyPayload { litres: Some(litres), user_errors: Vec::new() }),
-            Err(error) => Ok(PaintBuyPayload { litres: None, user_errors: user_errors(ctx, error)? }),
+        PaintBuyPayload::of(ctx, buy(&how))
+    }
+
+    async fn paint_mix(&self, ctx: &Context<'_>, input: PaintMixInput) -> Result<PaintBuyPayload, ApiError> {
+        PaintBuyPayload::of(ctx, if input.expected_version == 1 { buy("overtaken") } else { buy("sold out") })
+    }
+}
+
+impl PaintBuyPayload {
+    fn of(ctx: &Context<'_>, bought: Result<i32, AppError<PaintBuyCode>>) -> Result<Self, ApiError> {
+        match bought {
+            Ok(litres) => Ok(Self { litres: Some(litres), user_errors: Vec::new() }),
+            Err(error) => Ok(Self { litres: None, user_errors: user_errors(ctx, error)? }),
         }
     }
 }
@@ -109,6 +125,21 @@ async fn the_text_is_in_the_language_of_the_reader() {
         assert_eq!((&error["code"], &error["message"]), (&json!(code), &json!(message)));
     }
     assert_eq!(errors("sold out", Locale::En).await["userErrors"][0]["field"], json!(null));
+}
+
+#[tokio::test]
+async fn who_was_overtaken_is_told_that_the_version_is_old_where_they_named_one() {
+    let conflict = |field| json!([{ "code": "VERSION_CONFLICT", "field": field }]);
+    let sold_out = json!([{ "code": "SOLD_OUT", "field": null }]);
+    for (mutation, field, expected) in [
+        ("paintMix(input: { expectedVersion: 1 })", "paintMix", conflict(json!(["input", "expectedVersion"]))),
+        ("paintMix(input: { expectedVersion: 2 })", "paintMix", sold_out),
+        ("paintBuy(how: \"overtaken\")", "paintBuy", conflict(json!(null))),
+    ] {
+        let response = schema().execute(format!("mutation {{ {mutation} {{ userErrors {{ code field }} }} }}")).await;
+        let data = response.into_result().unwrap().data.into_json().unwrap();
+        assert_eq!(data[field]["userErrors"], expected, "{mutation}");
+    }
 }
 
 #[tokio::test]
