@@ -49,7 +49,7 @@ pub struct TaskFilter {
     /// In one of these states.
     states: Option<Vec<TaskState>>,
     /// Words in title or description, up to 200 characters: all must occur. "Words in quotes" follow one another, -words
-    /// must not occur, and word* is a beginning. Drafts are not searched.
+    /// must not occur, and word* is a beginning. A text without a word to look for finds nothing. Drafts are not searched.
     text: Option<String>,
     /// Asking for all of these skills; up to 15 slugs. Drafts are not searched.
     skills: Option<Vec<String>>,
@@ -170,7 +170,7 @@ impl TaskConnection {
         self.page.info()
     }
 
-    /// How many match, counted to 10,000 at most; costs extra.
+    /// How many match, counted to 10,000 at most.
     async fn total_count(&self, ctx: &Context<'_>) -> Option<Result<u32, ApiError>> {
         let count = async { Ok(app(ctx)?.count_tasks(caller(ctx)?, self.filter.clone()).await?) };
         Some(count.await)
@@ -190,8 +190,6 @@ impl TaskFilter {
         if text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
             return Err(InputError::new("text", InputFault::TooLong));
         }
-        let read_text =
-            |text: String| SearchQuery::parse(&text).ok_or_else(|| InputError::new("text", InputFault::Malformed));
         let skills = self.skills.unwrap_or_default();
         check_list_len("skills", skills.len(), 0, MAX_SKILLS)?;
         for skill in &skills {
@@ -215,7 +213,7 @@ impl TaskFilter {
         let minutes = self.minutes_at_most.map(|minutes| check_range("minutesAtMost", minutes, 0, i32::MAX));
         Ok(app::TaskFilter {
             states: self.states.unwrap_or_default().into_iter().map(Into::into).collect(),
-            text: text.map(read_text).transpose()?,
+            text: text.map(|text| SearchQuery::parse(&text)),
             skills,
             language: self.language.map(Into::into),
             minutes_at_most: minutes.transpose()?.and_then(|minutes| u32::try_from(minutes).ok()),

@@ -165,9 +165,12 @@ on_each_db! {
             ("photo*", vec![wallet]),
             ("photo", vec![]),
             ("' OR 1=1 --", vec![]),
+            ("★", vec![]),
+            ("-", vec![]),
+            ("*", vec![]),
+            ("-翻訳", vec![]),
         ] {
-            let filter = TaskFilter { text: SearchQuery::parse(text), ..TaskFilter::default() };
-            assert!(filter.text.is_some());
+            let filter = TaskFilter { text: Some(SearchQuery::parse(text)), ..TaskFilter::default() };
             assert_eq!(found(&test, filter).await, expected, "{text}");
         }
     }
@@ -180,7 +183,7 @@ on_each_db! {
         let task = TaskDraft { skills: vec!["editing".to_owned()], ..draft("校閲", &[1_000], now) };
         let ask = app::TaskUpdate { task_id: id, expected_version: 2, task };
         test.app.task_update(&client.caller, ask).await.unwrap();
-        let by_text = |text| TaskFilter { text: SearchQuery::parse(text), ..TaskFilter::default() };
+        let by_text = |text| TaskFilter { text: Some(SearchQuery::parse(text)), ..TaskFilter::default() };
         assert_eq!(found(&test, by_text("校正")).await, [""; 0]);
         assert_eq!(found(&test, by_text("校閲")).await, ["校閲"]);
         let slugs = |skills: Vec<app::SkillUse>| skills.into_iter().map(|skill| skill.slug).collect::<Vec<_>>();

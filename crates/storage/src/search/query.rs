@@ -3,6 +3,9 @@ use super::{MAX_WORD, Run, runs};
 /// Longest query that is read, in characters; the rest is ignored.
 const MAX_QUERY: usize = 200;
 
+/// What FTS5 finds nothing by; an empty text is a mistake to it.
+const EMPTY_PHRASE: &str = "\"\"";
+
 /// What somebody looks for: words that must all occur, `"phrases"`, `-excluded` ones and `prefix*`es.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchQuery {
@@ -19,8 +22,8 @@ enum Term {
 }
 
 impl SearchQuery {
-    /// Reads a query as typed, in half or full width. `None` when it asks for no word: nothing can be found by it.
-    pub fn parse(text: &str) -> Option<Self> {
+    /// Reads a query as typed, in half or full width. One that asks for no word, such as `★`, finds nothing.
+    pub fn parse(text: &str) -> Self {
         let text: String = text.chars().map(half_width).take(MAX_QUERY).collect();
         let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
         let mut rest = text.trim_start();
@@ -40,11 +43,14 @@ impl SearchQuery {
             if is_excluded { &mut unwanted } else { &mut wanted }.extend(after.0);
             rest = after.1.trim_start();
         }
-        (!wanted.is_empty()).then_some(Self { wanted, unwanted })
+        Self { wanted, unwanted }
     }
 
     /// As FTS5 takes it.
     pub(crate) fn fts5(&self) -> String {
+        if self.wanted.is_empty() {
+            return EMPTY_PHRASE.to_owned();
+        }
         let show = |term: &Term| match term {
             Term::Phrase(words) => format!("\"{}\"", words.join(" ")),
             Term::Prefix(word) => format!("\"{word}\"*"),
@@ -53,8 +59,11 @@ impl SearchQuery {
         self.unwanted.iter().fold(wanted, |query, term| format!("({query}) NOT {}", show(term)))
     }
 
-    /// As PostgreSQL reads a `tsquery`.
+    /// As PostgreSQL reads a `tsquery`; an empty one finds nothing.
     pub(crate) fn tsquery(&self) -> String {
+        if self.wanted.is_empty() {
+            return String::new();
+        }
         let show = |term: &Term| match term {
             Term::Phrase(words) => {
                 let words: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
