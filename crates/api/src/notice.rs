@@ -5,16 +5,15 @@ use crate::fault::ApiError;
 use crate::paging::{Connection, CursorKey, PageArgs};
 use crate::scalars::{DateTime, read_id, show_id};
 use crate::{error_codes, payload};
-use app::{AppError, Slice};
+use app::{AppError, Reader, Slice};
 use async_graphql::{Context, ID, InputObject, Object};
-use identity::Locale;
 use kernel::NoticeId;
 use serde::{Deserialize, Serialize};
 
 /// Something a person is told; the same went to them by mail.
 pub struct Notice {
     notice: app::Notice,
-    locale: Locale,
+    reader: Reader,
 }
 
 impl Notice {
@@ -29,8 +28,10 @@ impl Notice {
         let slice =
             Slice { rows: page.rows(), from_end: false, after: page.after.as_ref().map(|at| at.0), before: None };
         let Some(notices) = app(ctx)?.notices(caller, slice).await? else { return Ok(None) };
-        let locale = caller.locale;
-        let rows = notices.into_iter().map(|notice| (NoticePlace(notice.id), Self { notice, locale }));
+        let rows = notices.into_iter().map(|notice| {
+            let reader = caller.reader().clone();
+            (NoticePlace(notice.id), Self { notice, reader })
+        });
         Connection::new(&page, rows.collect(), cursors).map(Some)
     }
 }
@@ -52,12 +53,12 @@ impl Notice {
 
     /// In the language of the request.
     async fn headline(&self) -> &str {
-        self.notice.letter.words(self.locale).0
+        self.notice.letter.words(&self.reader).0
     }
 
-    /// In the language of the request.
+    /// In the language of the request, with times in the zone of the account.
     async fn text(&self) -> String {
-        self.notice.letter.words(self.locale).1
+        self.notice.letter.words(&self.reader).1
     }
 
     /// Global id of what it is about: a task, bid, contract, milestone, dispute, message or payout.

@@ -1,5 +1,5 @@
-use crate::AppError;
-use identity::{Action, CallingPerson, Denial, Locale, Membership, Parties, Person};
+use crate::{AppError, Reader};
+use identity::{Action, CallingPerson, Denial, Locale, Membership, Parties, Person, TimeZone};
 use kernel::{PersonId, SessionId};
 
 /// On whose behalf a use case runs.
@@ -7,24 +7,24 @@ use kernel::{PersonId, SessionId};
 pub struct Caller {
     who: identity::Caller,
     session: Option<SessionId>,
-    /// The language to answer in.
-    pub locale: Locale,
+    reader: Reader,
 }
 
 impl Caller {
     /// Nobody is signed in.
     pub fn anonymous(locale: Locale) -> Self {
-        Self { who: identity::Caller::Anonymous, session: None, locale }
+        let reader = Reader { locale, time_zone: TimeZone::utc() };
+        Self { who: identity::Caller::Anonymous, session: None, reader }
     }
 
     /// Somebody is, through `session`.
-    pub fn person(person: CallingPerson, session: SessionId, locale: Locale) -> Self {
-        Self { who: identity::Caller::Person(person), session: Some(session), locale }
+    pub fn person(person: CallingPerson, session: SessionId, reader: Reader) -> Self {
+        Self { who: identity::Caller::Person(person), session: Some(session), reader }
     }
 
     /// The clock, the gateway or the operator's command line.
     pub fn system() -> Self {
-        Self { who: identity::Caller::System, session: None, locale: Locale::En }
+        Self { who: identity::Caller::System, ..Self::anonymous(Locale::En) }
     }
 
     /// Who is signed in, if anybody.
@@ -43,6 +43,11 @@ impl Caller {
     /// The session, if one is used.
     pub fn session(&self) -> Option<SessionId> {
         self.session
+    }
+
+    /// For whom the answer's words are chosen.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// Who must be signed in to ask.

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 mod dispute;
 mod english;
 mod japanese;
+mod reader;
 
 pub use dispute::DisputeNews;
+pub use reader::Reader;
 
 /// What a person is written about. Holds ids and amounts; the words are made when the mail is, in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,21 +57,21 @@ pub enum Letter {
 }
 
 impl Letter {
-    /// Subject and text in the reader's language. `public_url` is where the instance is reached.
-    pub fn write(&self, locale: Locale, public_url: &str) -> (String, String) {
-        let (subject, sentence) = self.words(locale);
-        let closing = match locale {
+    /// Subject and text for its reader. `public_url` is where the instance is reached.
+    pub fn write(&self, reader: &Reader, public_url: &str) -> (String, String) {
+        let (subject, sentence) = self.words(reader);
+        let closing = match reader.locale {
             Locale::Ja => "縁側（engawa）",
             Locale::En => "Engawa",
         };
         (subject.to_owned(), format!("{sentence}\n\n{public_url}\n-- \n{closing}\n"))
     }
 
-    /// Headline and sentence in the reader's language: what a notice shows.
-    pub fn words(&self, locale: Locale) -> (&'static str, String) {
-        match locale {
-            Locale::Ja => (japanese::subject(self), japanese::sentence(self)),
-            Locale::En => (english::subject(self), english::sentence(self)),
+    /// Headline and sentence for its reader: what a notice shows.
+    pub fn words(&self, reader: &Reader) -> (&'static str, String) {
+        match reader.locale {
+            Locale::Ja => (japanese::subject(self), japanese::sentence(self, reader)),
+            Locale::En => (english::subject(self), english::sentence(self, reader)),
         }
     }
 

@@ -53,7 +53,7 @@ pub(crate) use error::Failure;
 pub use error::{AppError, Code, Fault, Refusal, Shared};
 pub use event::Event;
 pub use job::Job;
-pub use letter::{DisputeNews, Letter};
+pub use letter::{DisputeNews, Letter, Reader};
 pub use message::*;
 pub use milestone::*;
 pub use notice::*;

@@ -1,14 +1,15 @@
-use crate::{App, Fault, Letter};
+use crate::{App, Fault, Letter, Reader};
 use kernel::PersonId;
 use mail::{Mail, MailDraft};
 use uuid::Uuid;
 
 impl App {
-    /// Writes a letter to a person, in their language. A mailbox that refuses it for good is no fault of ours.
+    /// Writes a letter to a person, in their language and by their clock. A mailbox that refuses it for good is no fault of ours.
     pub(crate) async fn mail(&self, job: Uuid, to: PersonId, letter: &Letter) -> Result<(), Fault> {
         let Some(person) = self.db.read().person(to).await? else { return Ok(()) };
         let person = person.value;
-        let (subject, text) = letter.write(person.locale, &self.settings.public_url);
+        let reader = Reader { locale: person.locale, time_zone: person.time_zone };
+        let (subject, text) = letter.write(&reader, &self.settings.public_url);
         let at = self.clock.now();
         // Of the job, so that a mail that was sent twice is shown once.
         let id = format!("letter-{job}");

@@ -5,8 +5,8 @@
 extern crate engawa_app as app;
 
 use app::{
-    AppError, BidDecline, Caller, DeliveryAccept, DeliveryRequestRevision, DeliverySubmit, Letter, MessageSend,
-    MilestoneFund, Notice, NoticesMarkRead, Slice,
+    AccountUpdate, AppError, BidDecline, Caller, DeliveryAccept, DeliveryRequestRevision, DeliverySubmit, Letter,
+    MessageSend, MilestoneFund, Notice, NoticesMarkRead, Slice,
 };
 use identity::{Locale, MemberRole};
 use kernel::{BidId, DeliveryId, MilestoneId, NoticeId, OrganisationId};
@@ -59,7 +59,7 @@ impl House {
             assert_eq!(news, expected);
             if let Some(newest) = notices.first() {
                 let (_, mailed) = self.mails(actor).await.pop().unwrap();
-                assert!(mailed.starts_with(&newest.letter.words(Locale::Ja).1), "{mailed}");
+                assert!(mailed.starts_with(&newest.letter.words(actor.caller.reader()).1), "{mailed}");
                 self.read(actor, newest.id).await.unwrap();
             }
         }
@@ -133,6 +133,36 @@ on_each_db! {
         app.delivery_accept(&owner.caller, ask).await.unwrap();
         // 11,000 yen with tax, less a fee of 20 % and 10 % tax on it.
         house.told(&[(hana, Letter::DeliveryAccepted { milestone, title: about(), net: yen(8_580) })]).await;
+    }
+
+    async fn a_letter_is_by_the_clock_and_in_the_language_of_who_reads_it(db: Db) {
+        let mut house = House::new(db).await;
+        for (actor, zone) in [(&house.owner, "America/New_York"), (&house.hana, "Europe/Paris")] {
+            let (locale, time_zone) = (Some(Locale::En), Some(zone.to_owned()));
+            let ask = AccountUpdate { expected_version: 1, display_name: None, locale, time_zone };
+            house.test.app.account_update(&actor.caller, ask).await.unwrap();
+        }
+        house.owner = house.test.actor(house.owner.token.clone()).await;
+        let (test, organisation) = (&house.test, house.organisation);
+        let contract = test.contract((&house.owner, organisation), &house.hana, &[20_000]).await;
+        let milestone = test.deal(contract).await.milestones[0].value.id;
+        test.fund(&house.owner, milestone).await;
+        let delivery = house.deliver(milestone).await;
+        test.run_jobs().await;
+        let sentence = "“第1回” was delivered. Please answer by 19:00 on 26 November 2026 (America/New_York); after that it is \
+                        accepted automatically.";
+        assert_eq!(house.mails(&house.owner).await.pop().unwrap().1.lines().next(), Some(sentence));
+        let newest = house.notices(&house.owner).await.remove(0);
+        assert_eq!(newest.letter.words(house.owner.caller.reader()).1, sentence);
+        let sentence = "「第1回」の納品がありました。11月27日09:00までにご確認ください。過ぎると自動で検収になります。";
+        assert_eq!(house.mails(&house.member).await.pop().unwrap().1.lines().next(), Some(sentence));
+
+        let ask = DeliveryAccept { idempotency_key: test.key(), delivery, expected_version: 1 };
+        test.app.delivery_accept(&house.owner.caller, ask).await.unwrap();
+        test.run_jobs().await;
+        // 22,000 yen with tax, less a fee of 20 % and 10 % tax on it.
+        let sentence = "“第1回” was accepted. You receive ¥17,160.";
+        assert_eq!(house.mails(&house.hana).await.pop().unwrap().1.lines().next(), Some(sentence));
     }
 
     async fn notices_are_read_up_to_one_of_one_s_own(db: Db) {

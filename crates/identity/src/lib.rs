@@ -17,6 +17,7 @@ mod profile;
 mod session;
 mod sign_in_code;
 mod team;
+mod time_zone;
 mod unknown_word;
 
 pub use email_address::EmailAddress;
@@ -24,7 +25,7 @@ pub use https_url::HttpsUrl;
 pub use name::DisplayName;
 pub use organisation::{LegalForm, Organisation, OrganisationDraft};
 pub use password::Password;
-pub use person::{Locale, Person, PersonRefusal, PersonState, StaffRole, SuspensionReason, TimeZone};
+pub use person::{Locale, Person, PersonRefusal, PersonState, StaffRole, SuspensionReason};
 pub use policy::{Action, Business, Caller, CallingPerson, Denial, Parties, Relation, authorise, may, relations};
 pub use profile::{
     LanguageCode, LanguageLevel, LanguageSkill, PortfolioItem, PortfolioItemDraft, PortfolioRefusal, ProfileDraft,
@@ -33,4 +34,5 @@ pub use profile::{
 pub use session::{InvalidToken, Session, SessionEnded, SessionRule, SessionToken};
 pub use sign_in_code::{CodeAnswer, CodePurpose, PendingCode, SignInCode};
 pub use team::{MemberRole, Membership, Team, TeamRefusal};
+pub use time_zone::TimeZone;
 pub use unknown_word::UnknownWord;

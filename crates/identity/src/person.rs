@@ -1,8 +1,7 @@
 use crate::unknown_word::words;
-use crate::{DisplayName, EmailAddress, SessionRule};
-use kernel::{InputError, InputFault, Instant, PersonId, TextRule};
+use crate::{DisplayName, EmailAddress, SessionRule, TimeZone};
+use kernel::{InputError, Instant, PersonId, TextRule};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// A language in which the engine speaks to people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,40 +25,6 @@ pub enum StaffRole {
 }
 
 words!(StaffRole { Moderator = "moderator", Admin = "admin" });
-
-/// A time zone by its IANA name, `Asia/Tokyo`: checked for form, not against a database of zones.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct TimeZone(String);
-
-impl TimeZone {
-    /// Reads a name of up to three parts of ASCII letters, digits, `_`, `-`, `+`, at most 64 characters.
-    pub fn try_new(field: &str, text: &str) -> Result<Self, InputError> {
-        let is_part = |part: &str| {
-            part.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
-                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-+".contains(&byte))
-        };
-        match text {
-            "" => Err(InputError::new(field, InputFault::Blank)),
-            text if text.len() > 64 => Err(InputError::new(field, InputFault::TooLong)),
-            text if text.split('/').count() > 3 || !text.split('/').all(is_part) => {
-                Err(InputError::new(field, InputFault::Malformed))
-            }
-            text => Ok(Self(text.to_owned())),
-        }
-    }
-
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for TimeZone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// Why an account was suspended, in words for the person: 1 to 500 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,18 +155,6 @@ mod tests {
         for role in StaffRole::ALL {
             assert_eq!(Person { staff: Some(*role), ..hanako() }.session_rule(), SessionRule::Staff);
         }
-    }
-
-    #[test]
-    fn a_time_zone_has_the_form_of_an_iana_name() {
-        for text in ["UTC", "Asia/Tokyo", "America/Argentina/Buenos_Aires", "Etc/GMT+9", "America/Port-au-Prince"] {
-            assert_eq!(TimeZone::try_new("timeZone", text).map(|zone| zone.to_string()), Ok(text.to_owned()));
-        }
-        for text in ["/Asia", "Asia/", "../etc/passwd", "Asia/Tokyo ", "+09:00", "9", "a/b/c/d", "東京", "a\0b"] {
-            assert_eq!(TimeZone::try_new("timeZone", text).unwrap_err().fault, InputFault::Malformed, "{text:?}");
-        }
-        assert_eq!(TimeZone::try_new("timeZone", &"a".repeat(65)).unwrap_err().fault, InputFault::TooLong);
-        assert_eq!(TimeZone::try_new("timeZone", "").unwrap_err().fault, InputFault::Blank);
     }
 
     #[test]

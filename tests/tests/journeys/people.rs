@@ -19,6 +19,15 @@ on_each_database! {
         assert_eq!(hanako.ask(viewer, json!({})).await, known);
     }
 
+    async fn a_time_zone_that_does_not_exist_is_refused(on: On) {
+        let marketplace = Marketplace::start(on);
+        let hanako = Person::register(&marketplace, "hanako").await;
+        let zone = |zone: &str| json!({ "expectedVersion": 1, "timeZone": zone });
+        assert_eq!(hanako.refused("accountUpdate", zone("Mars/X")).await, ["MALFORMED input.timeZone"]);
+        let updated = hanako.done("accountUpdate", zone("Europe/Paris"), "account { version timeZone }").await;
+        assert_eq!(updated["account"], json!({ "version": 2, "timeZone": "Europe/Paris" }));
+    }
+
     async fn a_second_account_for_an_address_signs_in_to_the_first(on: On) {
         let marketplace = Marketplace::start(on);
         let hanako = Person::register(&marketplace, "hanako").await;

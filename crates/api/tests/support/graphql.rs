@@ -23,7 +23,7 @@ impl Asker {
         let mut data = async_graphql::Data::default();
         data.insert(Loaders::new(&self.app, caller));
         data.insert(Network("192.0.2.1".to_owned()));
-        data.insert(caller.locale);
+        data.insert(caller.reader().locale);
         data.insert(caller.clone());
         let schema = self.schema.clone();
         let response = tokio::spawn(async move { schema.mutation(request, data).await }).await.unwrap();

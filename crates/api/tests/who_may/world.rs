@@ -68,7 +68,7 @@ impl World {
     pub fn suspended(&self, who: &str) -> Option<Caller> {
         let caller = self.caller(who);
         let person = CallingPerson { is_suspended: true, ..caller.signed_in()?.clone() };
-        Some(Caller::person(person, caller.session()?, Locale::En))
+        Some(Caller::person(person, caller.session()?, caller.reader().clone()))
     }
 
     /// The global id of a person.

@@ -1,4 +1,4 @@
-use super::japanese::{amount, time};
+use super::Reader;
 use kernel::{Instant, Money};
 use serde::{Deserialize, Serialize};
 
@@ -48,39 +48,41 @@ impl DisputeNews {
         }
     }
 
-    pub(super) fn japanese(self, title: &str) -> String {
+    pub(super) fn japanese(self, title: &str, reader: &Reader) -> String {
         match self {
             Self::Opened { until } => format!(
                 "「{title}」について、相手から話し合いの申し出がありました。お金は動きません。{}までに合意がなければ、事務局が判断します。",
-                time(until)
+                reader.time(until)
             ),
             Self::Responded => format!("「{title}」の話し合いに、相手から返事がありました。"),
             Self::Offered => {
                 format!("「{title}」の話し合いに、相手から提案がありました。受け入れると、すぐに決まります。")
             }
             Self::TalkEnds { until } => {
-                format!("「{title}」の話し合いは{}までです。そのあとは事務局が判断します。", time(until))
+                format!("「{title}」の話し合いは{}までです。そのあとは事務局が判断します。", reader.time(until))
             }
             Self::AwaitsDecision { due } => {
-                format!("「{title}」の話し合いは合意になりませんでした。事務局が{}までに判断します。", time(due))
+                format!("「{title}」の話し合いは合意になりませんでした。事務局が{}までに判断します。", reader.time(due))
             }
             Self::ToDecide { due } => {
-                format!("「{title}」の話し合いが事務局の判断を待っています。期限は{}です。", time(due))
+                format!("「{title}」の話し合いが事務局の判断を待っています。期限は{}です。", reader.time(due))
             }
             Self::Decided { to_worker, to_client, appeal_until } => format!(
                 "「{title}」について事務局が判断しました。ワーカーへ{}（手数料を引く前）、クライアントへ{}です。見直しは{}まで求められます。それまでお金は動きません。",
-                amount(to_worker),
-                amount(to_client),
-                time(appeal_until)
+                reader.amount(to_worker),
+                reader.amount(to_client),
+                reader.time(appeal_until)
             ),
             Self::AppealEnds { appeal_until } => {
-                format!("「{title}」の判断の見直しは、{}まで求められます。", time(appeal_until))
+                format!("「{title}」の判断の見直しは、{}まで求められます。", reader.time(appeal_until))
             }
-            Self::Appealed { due } => format!("「{title}」の判断は、別の担当者が{}までに見直します。", time(due)),
+            Self::Appealed { due } => {
+                format!("「{title}」の判断は、別の担当者が{}までに見直します。", reader.time(due))
+            }
             Self::Ended { to_worker, to_client } => format!(
                 "「{title}」の話し合いが終わりました。ワーカーへ{}（手数料を引く前）、クライアントへ{}です。",
-                amount(to_worker),
-                amount(to_client)
+                reader.amount(to_worker),
+                reader.amount(to_client)
             ),
             Self::GoesOn => format!("「{title}」の話し合いが終わり、作業を続けることになりました。"),
         }
@@ -102,31 +104,42 @@ impl DisputeNews {
         }
     }
 
-    pub(super) fn english(self, title: &str) -> String {
+    pub(super) fn english(self, title: &str, reader: &Reader) -> String {
         match self {
             Self::Opened { until } => format!(
-                "The other side opened a dispute about “{title}”. No money moves. Without an agreement by {until}, a moderator decides."
+                "The other side opened a dispute about “{title}”. No money moves. Without an agreement by {}, a moderator decides.",
+                reader.time(until)
             ),
             Self::Responded => format!("The other side answered in the dispute about “{title}”."),
             Self::Offered => {
                 format!("The other side offered a settlement about “{title}”. If you accept, it is settled at once.")
             }
-            Self::TalkEnds { until } => {
-                format!("You can settle the dispute about “{title}” until {until}; after that a moderator decides.")
-            }
+            Self::TalkEnds { until } => format!(
+                "You can settle the dispute about “{title}” until {}; after that a moderator decides.",
+                reader.time(until)
+            ),
             Self::AwaitsDecision { due } => {
-                format!("The dispute about “{title}” was not settled. A moderator decides by {due}.")
+                format!("The dispute about “{title}” was not settled. A moderator decides by {}.", reader.time(due))
             }
-            Self::ToDecide { due } => format!("The dispute about “{title}” is to be decided by {due}."),
+            Self::ToDecide { due } => {
+                format!("The dispute about “{title}” is to be decided by {}.", reader.time(due))
+            }
             Self::Decided { to_worker, to_client, appeal_until } => format!(
-                "The dispute about “{title}” was decided: {to_worker} to the worker (before the fee), {to_client} to the client. You can appeal until {appeal_until}; no money moves before."
+                "The dispute about “{title}” was decided: {} to the worker (before the fee), {} to the client. You can appeal until {}; no money moves before.",
+                reader.amount(to_worker),
+                reader.amount(to_client),
+                reader.time(appeal_until)
             ),
             Self::AppealEnds { appeal_until } => {
-                format!("You can appeal against the decision about “{title}” until {appeal_until}.")
+                format!("You can appeal against the decision about “{title}” until {}.", reader.time(appeal_until))
             }
-            Self::Appealed { due } => format!("Another moderator decides the dispute about “{title}” by {due}."),
+            Self::Appealed { due } => {
+                format!("Another moderator decides the dispute about “{title}” by {}.", reader.time(due))
+            }
             Self::Ended { to_worker, to_client } => format!(
-                "The dispute about “{title}” ended: {to_worker} to the worker (before the fee), {to_client} to the client."
+                "The dispute about “{title}” ended: {} to the worker (before the fee), {} to the client.",
+                reader.amount(to_worker),
+                reader.amount(to_client)
             ),
             Self::GoesOn => format!("The dispute about “{title}” ended, and the work goes on."),
         }

@@ -1,4 +1,4 @@
-use super::Letter;
+use super::{Letter, Reader};
 use market::DeclineReason;
 
 pub(super) const fn subject(letter: &Letter) -> &'static str {
@@ -27,7 +27,7 @@ pub(super) const fn subject(letter: &Letter) -> &'static str {
     }
 }
 
-pub(super) fn sentence(letter: &Letter) -> String {
+pub(super) fn sentence(letter: &Letter, reader: &Reader) -> String {
     match letter {
         Letter::BidPlaced { title, .. } => format!("Somebody placed a bid on “{title}”."),
         Letter::BidAwarded { title, .. } => {
@@ -40,36 +40,40 @@ pub(super) fn sentence(letter: &Letter) -> String {
         Letter::PaymentFailed { title, .. } => {
             format!("The payment for “{title}” did not go through. Please try another way.")
         }
-        Letter::DeliverySubmitted { title, answer_by, .. } => {
-            format!("“{title}” was delivered. Please answer by {answer_by}; after that it is accepted automatically.")
-        }
+        Letter::DeliverySubmitted { title, answer_by, .. } => format!(
+            "“{title}” was delivered. Please answer by {}; after that it is accepted automatically.",
+            reader.time(*answer_by)
+        ),
         Letter::DeliveryReminder { title, answer_by, .. } => {
-            format!("“{title}” waits for your answer and is accepted automatically at {answer_by}.")
+            format!("“{title}” waits for your answer and is accepted automatically at {}.", reader.time(*answer_by))
         }
         Letter::AcceptedBySilence { title, .. } => format!("The time to answer “{title}” is over: it is accepted."),
         Letter::LapseReminder { title, lapse_at, .. } => {
-            format!("Nothing was delivered for “{title}” yet. It ends at {lapse_at}.")
+            format!("Nothing was delivered for “{title}” yet. It ends at {}.", reader.time(*lapse_at))
         }
         Letter::MilestoneLapsed { title, .. } => {
             format!("“{title}” ended: its time was over and nothing was delivered.")
         }
         Letter::RevisionRequested { title, .. } => format!("“{title}” needs a change."),
-        Letter::DeliveryAccepted { title, net, .. } => format!("“{title}” was accepted. You receive {net}."),
+        Letter::DeliveryAccepted { title, net, .. } => {
+            format!("“{title}” was accepted. You receive {}.", reader.amount(*net))
+        }
         Letter::CancellationProposed { title, answer_by, .. } => format!(
-            "The other side proposes to end “{title}”. Please answer by {answer_by}; silence agrees, unless that would \
-             cost you what you are due."
+            "The other side proposes to end “{title}”. Please answer by {}; silence agrees, unless that would cost you \
+             what you are due.",
+            reader.time(*answer_by)
         ),
         Letter::CancellationAnswered { title, ended: true, .. } => format!("“{title}” has ended."),
         Letter::CancellationAnswered { title, ended: false, .. } => {
             format!("The proposal to end “{title}” is off the table.")
         }
-        Letter::Refunded { title, amount, .. } => format!("{amount} of “{title}” was refunded."),
-        Letter::Dispute { title, news, .. } => news.english(title),
+        Letter::Refunded { title, amount, .. } => format!("{} of “{title}” was refunded.", reader.amount(*amount)),
+        Letter::Dispute { title, news, .. } => news.english(title, reader),
         Letter::MessageReceived { title, .. } => format!("Somebody wrote to you about “{title}”."),
         Letter::ReviewsPublished { title, .. } => format!("The reviews of “{title}” can now be read."),
-        Letter::PayoutEnded { amount, paid: true, .. } => format!("{amount} was paid out."),
+        Letter::PayoutEnded { amount, paid: true, .. } => format!("{} was paid out.", reader.amount(*amount)),
         Letter::PayoutEnded { amount, paid: false, .. } => {
-            format!("{amount} could not be paid out. The money is back in your account.")
+            format!("{} could not be paid out. The money is back in your account.", reader.amount(*amount))
         }
     }
 }

@@ -1,7 +1,5 @@
-use super::Letter;
-use kernel::{Currency, Instant, Money};
+use super::{Letter, Reader};
 use market::DeclineReason;
-use time::{UtcOffset, macros::format_description};
 
 pub(super) const fn subject(letter: &Letter) -> &'static str {
     match letter {
@@ -29,7 +27,7 @@ pub(super) const fn subject(letter: &Letter) -> &'static str {
     }
 }
 
-pub(super) fn sentence(letter: &Letter) -> String {
+pub(super) fn sentence(letter: &Letter, reader: &Reader) -> String {
     match letter {
         Letter::BidPlaced { title, .. } => format!("「{title}」に応募がありました。"),
         Letter::BidAwarded { title, .. } => {
@@ -46,42 +44,47 @@ pub(super) fn sentence(letter: &Letter) -> String {
         }
         Letter::DeliverySubmitted { title, answer_by, .. } => format!(
             "「{title}」の納品がありました。{}までにご確認ください。過ぎると自動で検収になります。",
-            time(*answer_by)
+            reader.time(*answer_by)
         ),
         Letter::DeliveryReminder { title, answer_by, .. } => {
-            format!("「{title}」の納品が確認を待っています。{}に自動で検収になります。", time(*answer_by))
+            format!("「{title}」の納品が確認を待っています。{}に自動で検収になります。", reader.time(*answer_by))
         }
         Letter::AcceptedBySilence { title, .. } => {
             format!("「{title}」は、お返事の期限が過ぎたため、検収になりました。")
         }
         Letter::LapseReminder { title, lapse_at, .. } => {
-            format!("「{title}」はまだ納品されていません。{}を過ぎると、この区切りは終わります。", time(*lapse_at))
+            format!(
+                "「{title}」はまだ納品されていません。{}を過ぎると、この区切りは終わります。",
+                reader.time(*lapse_at)
+            )
         }
         Letter::MilestoneLapsed { title, .. } => {
             format!("「{title}」は、納品のないまま期限が過ぎたため、終わりました。")
         }
         Letter::RevisionRequested { title, .. } => format!("「{title}」に直しのお願いがあります。"),
         Letter::DeliveryAccepted { title, net, .. } => {
-            format!("「{title}」が検収されました。手取りは{}です。", amount(*net))
+            format!("「{title}」が検収されました。手取りは{}です。", reader.amount(*net))
         }
         Letter::CancellationProposed { title, answer_by, .. } => format!(
             "「{title}」を終える申し出があります。{}までにお返事ください。お返事がないときは、\
              あなたの受け取る分が減らない内容に限り、同意したものとします。",
-            time(*answer_by)
+            reader.time(*answer_by)
         ),
         Letter::CancellationAnswered { title, ended: true, .. } => format!("「{title}」の契約が終わりました。"),
         Letter::CancellationAnswered { title, ended: false, .. } => {
             format!("「{title}」を終える申し出は取り下げられました。契約は続きます。")
         }
         Letter::Refunded { title, amount: refunded, .. } => {
-            format!("「{title}」の{}を返金しました。", amount(*refunded))
+            format!("「{title}」の{}を返金しました。", reader.amount(*refunded))
         }
-        Letter::Dispute { title, news, .. } => news.japanese(title),
+        Letter::Dispute { title, news, .. } => news.japanese(title, reader),
         Letter::MessageReceived { title, .. } => format!("「{title}」について、メッセージが届いています。"),
         Letter::ReviewsPublished { title, .. } => format!("「{title}」の評価を読めるようになりました。"),
-        Letter::PayoutEnded { amount: sent, paid: true, .. } => format!("{}をお振り込みしました。", amount(*sent)),
+        Letter::PayoutEnded { amount: sent, paid: true, .. } => {
+            format!("{}をお振り込みしました。", reader.amount(*sent))
+        }
         Letter::PayoutEnded { amount: sent, paid: false, .. } => {
-            format!("{}のお振り込みができませんでした。お金は残高に戻っています。", amount(*sent))
+            format!("{}のお振り込みができませんでした。お金は残高に戻っています。", reader.amount(*sent))
         }
     }
 }
@@ -97,20 +100,4 @@ const fn declined(reason: DeclineReason) -> &'static str {
         DeclineReason::AnotherBidWon => "ほかの方にお願いすることになりました。",
         DeclineReason::TaskClosed => "募集が終わりました。",
     }
-}
-
-pub(super) fn amount(amount: Money) -> String {
-    match amount.currency() {
-        Currency::Jpy => format!("{}円", amount.to_decimal()),
-        Currency::Usd | Currency::Eur | Currency::Kwd => amount.to_string(),
-    }
-}
-
-pub(super) fn time(instant: Instant) -> String {
-    const JAPAN: UtcOffset = match UtcOffset::from_hms(9, 0, 0) {
-        Ok(offset) => offset,
-        Err(_) => UtcOffset::UTC,
-    };
-    let format = format_description!("[month padding:none]月[day padding:none]日[hour]:[minute]");
-    instant.to_utc().to_offset(JAPAN).format(&format).unwrap_or_else(|_| instant.to_string())
 }

@@ -1,8 +1,8 @@
 use super::open::token_hash;
 use crate::caller::calling_person;
-use crate::{App, Caller, Fault};
-use identity::{Locale, Membership, SessionToken};
-use storage::SessionOwner;
+use crate::{App, Caller, Fault, Reader};
+use identity::{Locale, Membership, Session, SessionToken};
+use storage::{DbError, SessionOwner};
 
 /// Why a token does not tell who asks.
 #[derive(Debug)]
@@ -33,13 +33,21 @@ impl App {
         let id = session.id;
         if session.is_touch_due(now) {
             let session = session.touch(now).map_err(|_| TokenRefused::Unknown)?;
-            let tx = self.db.write().await?;
-            tx.touch_session(&session).await?;
-            tx.commit().await?;
+            match self.keep_touch(&session).await {
+                // Who only reads is served all the same; the session ends earlier if it stays so.
+                Err(error) if error.is_retryable() => log::warn!("the use of a session was not written: {error}"),
+                touched => touched?,
+            }
         }
-        let locale = locale.unwrap_or(person.locale);
+        let reader = Reader { locale: locale.unwrap_or(person.locale), time_zone: person.time_zone.clone() };
         let place = |(organisation, role)| Membership { person: person.id, organisation, role };
         let calling = calling_person(&person, memberships.into_iter().map(place).collect());
-        Ok(Caller::person(calling, id, locale))
+        Ok(Caller::person(calling, id, reader))
+    }
+
+    async fn keep_touch(&self, session: &Session) -> Result<(), DbError> {
+        let tx = self.db.write().await?;
+        tx.touch_session(session).await?;
+        tx.commit().await
     }
 }

@@ -44,7 +44,7 @@ on_each_db! {
         desk.test.run_jobs().await;
         let (subject, text) = desk.test.mails.to("hana@example.jp").pop().unwrap();
         assert_eq!(subject, "検収されました");
-        assert!(text.contains("手取りは8580円です。"), "{text}");
+        assert!(text.contains("手取りは8,580円です。"), "{text}");
     }
 
     async fn fees_of_parts_and_of_several_milestones_sum_to_the_fee_of_the_whole(db: Db) {

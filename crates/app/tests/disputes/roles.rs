@@ -39,7 +39,7 @@ impl Others {
 fn as_moderator(actor: &Actor) -> Caller {
     let person = actor.caller.signed_in().unwrap();
     let person = CallingPerson { staff: Some(StaffRole::Moderator), ..person.clone() };
-    Caller::person(person, actor.caller.session().unwrap(), Locale::Ja)
+    Caller::person(person, actor.caller.session().unwrap(), actor.caller.reader().clone())
 }
 
 /// What a party and what a moderator may, tried by those who may not.
