@@ -7,7 +7,7 @@ use engawa_api::http::files_routes;
 use kernel::{MilestoneId, UploadId};
 use market::DeliveryDraft;
 use poem::http::{Method, StatusCode, Uri};
-use poem::{Body, Endpoint, Request, Response, Route};
+use poem::{Body, Endpoint, Request, RequestBuilder, Response, Route};
 use serde_json::{Value, json};
 use testkit::{Actor, FreshDb, TestApp, file_draft};
 use time::Duration;
@@ -39,15 +39,18 @@ impl Desk {
 
     async fn announce(&self, content_type: &str, content: &[u8]) -> UploadTicket {
         let content_type = content_type.to_owned();
-        let file = FileDraft { filename: "話者 A.txt".to_owned(), content_type, ..file_draft(content) };
+        let file = FileDraft { filename: "../話者 A.txt".to_owned(), content_type, ..file_draft(content) };
         let ask = DeliveryUploadCreate { idempotency_key: self.test.key(), milestone: self.milestone, file };
         self.test.app.delivery_upload_create(&self.hana.caller, ask).await.unwrap()
     }
 
     async fn ask(&self, method: Method, url: &str, body: impl Into<Body>) -> Response {
+        self.ask_with(Request::builder().method(method), url, body).await
+    }
+
+    async fn ask_with(&self, request: RequestBuilder, url: &str, body: impl Into<Body>) -> Response {
         let path = url.strip_prefix("https://engawa.example").unwrap();
-        let request = Request::builder().method(method).uri(path.parse::<Uri>().unwrap()).body(body);
-        self.routes.get_response(request).await
+        self.routes.get_response(request.uri(path.parse::<Uri>().unwrap()).body(body)).await
     }
 
     async fn put(&self, url: &str, content: &[u8]) -> (u16, Value) {
@@ -114,10 +117,15 @@ async fn what_was_not_announced_is_refused_and_may_be_sent_again_as_it_was() {
     let cut = futures::stream::iter([Ok(TEXT), Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))]);
     let cut = desk.ask(Method::PUT, &ticket.url, Body::from_bytes_stream(cut)).await;
     assert_eq!(told(cut).await, refusal(400, "INTERRUPTED", "The file did not arrive whole."));
+    let as_form = Request::builder().method(Method::PUT).content_type("application/x-www-form-urlencoded");
+    let other_type = told(desk.ask_with(as_form, &ticket.url, TEXT).await).await;
+    let why = "The Content-Type is not the one that was announced.";
+    assert_eq!(other_type, refusal(415, "CONTENT_TYPE_MISMATCH", why));
     let page = desk.announce("image/png", b"<html>").await;
     let page = desk.put(&page.url, b"<html>").await;
     assert_eq!(page, refusal(422, "DISGUISED", "The file is not of the announced type."));
-    assert_eq!(desk.put(&ticket.url, TEXT).await.0, 201);
+    let as_announced = Request::builder().method(Method::PUT).content_type("Text/Plain; charset=utf-8");
+    assert_eq!(told(desk.ask_with(as_announced, &ticket.url, TEXT).await).await.0, 201);
 }
 
 #[tokio::test]

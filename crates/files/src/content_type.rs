@@ -25,6 +25,7 @@ const KNOWN: &[(&[Mark], &[&str])] = &[
     (&[Mark(0, b"ID3")], &["audio/mpeg"]),
     (&[Mark(0, b"\x1f\x8b")], &["application/gzip", "application/x-gzip"]),
     (&[Mark(0, b"7z\xbc\xaf\x27\x1c")], &["application/x-7z-compressed"]),
+    (&[Mark(0, b"PK\x05\x06")], &["application/zip"]),
     (
         &[Mark(0, b"PK\x03\x04")],
         &[
@@ -43,6 +44,9 @@ const KNOWN: &[(&[Mark], &[&str])] = &[
 /// Bytes at a place.
 struct Mark(usize, &'static [u8]);
 
+/// Types whose every file begins as the table says; a content that begins otherwise is none of them.
+const CERTAIN: &[&str] = &["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "application/zip"];
+
 /// How markup begins that a browser would run.
 const MARKUP: &[&[u8]] =
     &[b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<iframe", b"<svg", b"<?xml", b"<!--"];
@@ -50,7 +54,7 @@ const MARKUP: &[&[u8]] =
 /// How many bytes from the beginning are looked at.
 pub(crate) const LOOKED_AT: usize = 512;
 
-/// The content would run, and is declared as something that does not.
+/// The content is not what it is declared as: it would run, or it begins as no such file does.
 #[derive(Debug)]
 pub(crate) struct Disguised;
 
@@ -80,10 +84,11 @@ impl ContentType {
         &self.0
     }
 
-    /// The type to keep for a content that begins with `head` and is declared as this. A harmless lie is kept as
-    /// `application/octet-stream`; a program or markup that is declared as something to look at is refused.
+    /// The type to keep for a content that begins with `head` and is declared as this. What cannot be told is kept as
+    /// `application/octet-stream`; a picture, PDF or ZIP that is none is refused, and so is a program, script or markup
+    /// that is declared as something to look at.
     pub(crate) fn settle(&self, head: &[u8]) -> Result<Self, Disguised> {
-        if is_markup(head) {
+        if is_markup(head) || is_script(head) {
             return if self.is_shown() { Err(Disguised) } else { Ok(self.clone()) };
         }
         if is_program(head) {
@@ -94,7 +99,11 @@ impl ContentType {
             Some((_, names)) => names.contains(&self.as_str()),
             None => !self.is_known(),
         };
-        Ok(if honest { self.clone() } else { Self(UNKNOWN.to_owned()) })
+        match honest {
+            true => Ok(self.clone()),
+            false if CERTAIN.contains(&self.as_str()) => Err(Disguised),
+            false => Ok(Self(UNKNOWN.to_owned())),
+        }
     }
 
     /// The type to send: the content's own when nothing in it runs, whatever shows it.
@@ -126,6 +135,11 @@ impl Mark {
 fn is_markup(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     MARKUP.iter().any(|tag| head.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
+}
+
+/// For a shell or another interpreter that is named after the sign.
+fn is_script(head: &[u8]) -> bool {
+    head.starts_with(b"#!")
 }
 
 /// Of Windows or Linux. A text may begin with "MZ", but holds no NUL.
@@ -178,7 +192,8 @@ mod tests {
     #[test]
     fn an_honest_type_is_kept() {
         let xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        let honest: [(&str, &[u8]); 9] = [
+        let honest: [(&str, &[u8]); 10] = [
+            ("text/x-shellscript", b"#!/bin/sh\n"),
             ("image/png", PNG),
             ("application/pdf", b"%PDF-1.7\n"),
             (xlsx, b"PK\x03\x04\x14\0"),
@@ -195,16 +210,27 @@ mod tests {
     }
 
     #[test]
-    fn a_harmless_lie_is_kept_as_unknown() {
-        for (declared, head) in [("image/jpeg", PNG), ("image/png", b"plain"), ("text/plain", PNG), ("image/png", b"")]
-        {
+    fn what_cannot_be_told_is_kept_as_unknown() {
+        for (declared, head) in [("audio/mpeg", &b"\xff\xfb\x90"[..]), ("text/plain", PNG), ("video/mp4", b"plain")] {
             assert_eq!(kept(declared, head).as_deref(), Some("application/octet-stream"), "{declared}");
         }
     }
 
     #[test]
+    fn a_picture_a_pdf_or_a_zip_that_is_none_is_refused() {
+        for declared in CERTAIN {
+            for head in [&b"plain"[..], b"", b"#!/bin/sh\n", b"GIF\0", b"RIFF\0\0\0\0WAVE"] {
+                assert_eq!(kept(declared, head), None, "{declared} {head:?}");
+            }
+        }
+        assert_eq!(kept("image/jpeg", PNG), None);
+        assert_eq!(kept("application/zip", b"PK\x05\x06\0\0").as_deref(), Some("application/zip"));
+    }
+
+    #[test]
     fn what_runs_is_refused_when_it_is_declared_as_something_to_look_at() {
-        let disguised: [(&str, &[u8]); 7] = [
+        let disguised: [(&str, &[u8]); 8] = [
+            ("video/mp4", b"#!/bin/sh\n"),
             ("image/png", b"<html>"),
             ("image/png", b"\xef\xbb\xbf \n<ScRiPt>"),
             ("image/jpeg", b"<svg onload="),

@@ -1,4 +1,5 @@
 use crate::ContentType;
+use crate::file_name::last_part;
 
 /// The headers of a download: always saved under `file_name`, never shown, and if shown all the same, without scripts
 /// and without an origin.
@@ -26,8 +27,7 @@ fn disposition(file_name: &str) -> String {
 
 /// The last part of a path, without what a terminal or a file manager could take for something else.
 fn clean(file_name: &str) -> String {
-    let last = file_name.rsplit(['/', '\\']).next().unwrap_or("");
-    let name: String = last.chars().map(|letter| if misleads(letter) { '_' } else { letter }).collect();
+    let name: String = last_part(file_name).chars().map(|letter| if misleads(letter) { '_' } else { letter }).collect();
     match name.trim().trim_start_matches('.') {
         "" => "file".to_owned(),
         name => name.to_owned(),

@@ -27,7 +27,7 @@ pub struct DeliveryUploadCreateInput {
     idempotency_key: String,
     /// Milestone it is for.
     milestone_id: ID,
-    /// File name shown to the client, 1 to 255 characters.
+    /// File name shown to the client, 1 to 255 characters; of a path, its last part.
     filename: String,
     /// Media type.
     content_type: String,

@@ -47,7 +47,9 @@ impl Endpoint for Uploads {
         }
         let body = in_time(request.take_body().into_bytes_stream());
         let token = request.raw_path_param("token").unwrap_or_default();
-        Ok(match self.app.upload_receive(token, body).await {
+        // One that is no text is none that was announced.
+        let said = request.headers().get(CONTENT_TYPE).map(|said| said.to_str().unwrap_or_default());
+        Ok(match self.app.upload_receive(token, said, body).await {
             Ok(upload) => answer(StatusCode::CREATED, &json!({ "uploadId": upload.to_string() })),
             // What was not read of the body is still on its way.
             Err(why) => closing(Refusal::of_upload(&self.app, why).into_response(locale)),
@@ -136,6 +138,13 @@ impl Refusal {
             UploadRefused::ChecksumMismatch => {
                 let words = ("申告された内容と異なるファイルです。", "The file is not the one that was announced.");
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "CHECKSUM_MISMATCH", words)
+            }
+            UploadRefused::OtherType => {
+                let words = (
+                    "申告された種類の Content-Type ではありません。",
+                    "The Content-Type is not the one that was announced.",
+                );
+                Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "CONTENT_TYPE_MISMATCH", words)
             }
             UploadRefused::Disguised => {
                 let words = ("申告された種類のファイルではありません。", "The file is not of the announced type.");

@@ -27,7 +27,7 @@ pub struct MessageUploadCreateInput {
     bid_id: Option<ID>,
     /// After it: in which contract.
     contract_id: Option<ID>,
-    /// File name shown to the other side, 1 to 255 characters.
+    /// File name shown to the other side, 1 to 255 characters; of a path, its last part.
     filename: String,
     /// Media type.
     content_type: String,

@@ -1,13 +1,12 @@
 use crate::work::Work;
 use crate::{App, AppError, Code, Event, Fault, Job};
-use files::{ContentType, Sha256Sum, UploadGrant};
-use kernel::{InputError, InputFault, Instant, TextRule, UploadId};
+use files::{ContentType, Sha256Sum, UploadGrant, file_name};
+use kernel::{InputError, InputFault, Instant, UploadId};
 use serde::Serialize;
 use storage::{Upload, UploadPurpose, UploadState};
 use time::Duration;
 use uuid::Uuid;
 
-const FILENAME: TextRule = TextRule::line(1, 255);
 /// How long the right to send a file lasts; a file that is under way by then may arrive.
 const SENT_WITHIN: Duration = Duration::HOUR;
 /// How long a file is kept that is part of nothing.
@@ -18,7 +17,7 @@ const UNUSED_MAX: u64 = 100;
 /// A file as its sender announces it.
 #[derive(Clone, Debug, Serialize)]
 pub struct FileDraft {
-    /// What to call it.
+    /// What to call it; of a path, its last part.
     pub filename: String,
     /// Its media type.
     pub content_type: String,
@@ -68,7 +67,7 @@ impl App {
             return Err(AppError::refused_field("byteSize", AnnounceRefusal::TooLarge));
         }
         Ok(Announced {
-            filename: FILENAME.check("filename", &file.filename)?,
+            filename: file_name("filename", &file.filename)?,
             content_type: ContentType::parse("contentType", &file.content_type)?,
             bytes,
             sha256: Sha256Sum::parse("sha256", &file.sha256)?,

@@ -1,6 +1,6 @@
 use crate::{App, Event, Fault};
 use bytes::Bytes;
-use files::{ReceiveError, StoredFile, TokenError, UploadGrant};
+use files::{ContentType, ReceiveError, StoredFile, TokenError, UploadGrant};
 use futures::Stream;
 use kernel::{EventId, UploadId};
 use std::io;
@@ -22,7 +22,9 @@ pub enum UploadRefused {
     TooSmall,
     /// Not the content that was announced.
     ChecksumMismatch,
-    /// A program or a page that was announced as something to look at.
+    /// Said to be of another type than was announced.
+    OtherType,
+    /// A program or a page that was announced as something to look at, or what is certainly not of the announced type.
     Disguised,
     /// The sender stopped sending.
     Interrupted,
@@ -65,10 +67,12 @@ impl From<DbError> for UploadRefused {
 
 impl App {
     /// Takes the content of an announced file. The token is all the right that is needed: it names the file, its size
-    /// and its checksum, and it is good for one file that arrives whole.
+    /// and its checksum, and it is good for one file that arrives whole. `content_type` is what the sender says it is now, if
+    /// anything.
     pub async fn upload_receive(
         &self,
         token: &str,
+        content_type: Option<&str>,
         body: impl Stream<Item = Result<Bytes, io::Error>> + Send,
     ) -> Result<UploadId, UploadRefused> {
         let grant = self.files.upload_grant(token, self.clock.now())?;
@@ -76,6 +80,11 @@ impl App {
         match announced.state {
             UploadState::Announced => {}
             UploadState::Received { .. } | UploadState::Used { .. } => return Err(UploadRefused::Used),
+        }
+        let is_as_announced =
+            |said| ContentType::parse("contentType", said).is_ok_and(|said| said == grant.content_type);
+        if !content_type.is_none_or(is_as_announced) {
+            return Err(UploadRefused::OtherType);
         }
         let stored = self.store(&grant, body).await?;
         let mut tx = self.db.write().await?;

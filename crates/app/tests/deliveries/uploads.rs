@@ -94,6 +94,8 @@ on_each_db! {
             (with(|file| file.byte_size = i64::MAX), "TooLarge byteSize"),
             (with(|file| file.filename = " ".to_owned()), "Blank filename"),
             (with(|file| file.filename = "a\0.txt".to_owned()), "Malformed filename"),
+            (with(|file| file.filename = "a/".to_owned()), "Blank filename"),
+            (with(|file| file.filename = "a/..".to_owned()), "Malformed filename"),
             (with(|file| file.filename = "字".repeat(256)), "TooLong filename"),
             (with(|file| file.content_type = "text".to_owned()), "Malformed contentType"),
             (with(|file| file.sha256 = "12".repeat(31)), "Malformed sha256"),
@@ -128,15 +130,24 @@ on_each_db! {
             assert_eq!(send(&desk, &place, content).await, Err(refused.to_owned()));
         }
         let broken = stream::iter([Ok(Bytes::from_static(b"a")), Err(io::ErrorKind::ConnectionReset.into())]);
-        let outcome = desk.test.app.upload_receive(token(&place.url), broken).await;
+        let outcome = desk.test.app.upload_receive(token(&place.url), None, broken).await;
         assert!(matches!(outcome, Err(UploadRefused::Interrupted)));
         assert_eq!(state(&desk, place.upload).await, Some(UploadState::Announced));
         assert_eq!(desk.events(place.upload.uuid()).await, ["upload.announced"]);
 
-        let mut page = announce(&desk, b"<script>");
-        page.file.content_type = "image/png".to_owned();
-        let page = desk.test.app.delivery_upload_create(&desk.hana.caller, page).await.unwrap();
-        assert_eq!(send(&desk, &page, b"<script>").await, Err("Disguised".to_owned()));
+        for (content, said) in [(&b"<script>"[..], "image/png"), (b"#!/bin/sh\n", "image/png"), (b"plain", "application/pdf")] {
+            let mut page = announce(&desk, content);
+            page.file.content_type = said.to_owned();
+            let page = desk.test.app.delivery_upload_create(&desk.hana.caller, page).await.unwrap();
+            assert_eq!(send(&desk, &page, content).await, Err("Disguised".to_owned()));
+            assert_eq!(state(&desk, page.upload).await, Some(UploadState::Announced));
+        }
+        let body = || stream::iter([Ok(Bytes::from_static(TEXT))]);
+        for said in ["image/png", "text", "", "application/x-www-form-urlencoded"] {
+            let outcome = desk.test.app.upload_receive(token(&place.url), Some(said), body()).await;
+            assert!(matches!(outcome, Err(UploadRefused::OtherType)), "{said}");
+        }
+        assert_eq!(state(&desk, place.upload).await, Some(UploadState::Announced));
 
         send(&desk, &place, TEXT).await.unwrap();
         assert_eq!(send(&desk, &place, TEXT).await, Err("Used".to_owned()));

@@ -19,7 +19,7 @@ impl TestApp {
     /// Sends bytes to the place of an announced file, a few at a time.
     pub async fn send(&self, url: &str, content: &[u8]) -> Result<UploadId, UploadRefused> {
         let chunks: Vec<_> = content.chunks(7).map(|chunk| Ok(Bytes::copy_from_slice(chunk))).collect();
-        self.app.upload_receive(token(url), stream::iter(chunks)).await
+        self.app.upload_receive(token(url), None, stream::iter(chunks)).await
     }
 
     /// The content behind a link.

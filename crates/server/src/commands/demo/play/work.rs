@@ -54,7 +54,7 @@ impl Play<'_> {
         let ticket = done(self.stage.app.delivery_upload_create(&self.stage.caller(self.worker()?).await?, ask).await)?;
         let token = ticket.url.rsplit('/').next().context("the ticket has a token")?;
         let body = futures::stream::iter([Ok(Bytes::from_static(content.as_bytes()))]);
-        self.stage.app.upload_receive(token, body).await.map_err(|refused| anyhow!("{refused:?}"))
+        self.stage.app.upload_receive(token, None, body).await.map_err(|refused| anyhow!("{refused:?}"))
     }
 
     pub(super) async fn ask_revision(&self, part: usize, item: u8, reason: &str) -> Result<()> {
