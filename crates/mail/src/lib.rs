@@ -8,7 +8,7 @@ mod smtp;
 
 pub use folder::FolderMailer;
 pub use message::{Mail, MailDraft, Sender};
-pub use smtp::{SmtpLogin, SmtpMailer, SmtpSecurity, SmtpSettings, SmtpSetupError};
+pub use smtp::{SmtpCheckError, SmtpLogin, SmtpMailer, SmtpSecurity, SmtpSettings, SmtpSetupError};
 
 /// Where mails go. Sending the same mail twice is allowed: its `Message-ID` stays the same, so readers show it once.
 #[async_trait::async_trait]

@@ -4,6 +4,7 @@ use lettre::Message;
 use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::Noop;
 use lettre::transport::smtp::extension::ClientId;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -63,6 +64,17 @@ pub enum SmtpSetupError {
     Tls(#[source] smtp::Error),
 }
 
+/// The relay cannot be used as it is set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SmtpCheckError {
+    /// It cannot be reached, or refuses us.
+    #[error("the relay cannot be used")]
+    Refused(#[source] smtp::Error),
+    /// It takes too long.
+    #[error("the relay did not answer in time")]
+    Silent,
+}
+
 /// Hands mails to an SMTP relay over connections that are used again.
 ///
 /// The pool is our own. That of lettre takes back a connection whose command was cut off by a timeout, and the late
@@ -89,6 +101,18 @@ impl SmtpMailer {
             }
         };
         Ok(Self { settings, sender, tls, idle: Mutex::default() })
+    }
+
+    /// Connects as for a mail, login and all, and hands none over.
+    ///
+    /// # Errors
+    /// What went wrong, in words for the operator.
+    pub async fn check(&self) -> Result<(), SmtpCheckError> {
+        let greeted = async { self.connect().await?.command(Noop).await };
+        match tokio::time::timeout(self.settings.timeout, greeted).await {
+            Ok(answer) => answer.map(drop).map_err(SmtpCheckError::Refused),
+            Err(_) => Err(SmtpCheckError::Silent),
+        }
     }
 
     /// Hands over `message`. A connection goes back to the pool only after a whole dialogue that went well; in any

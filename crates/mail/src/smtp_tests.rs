@@ -105,6 +105,23 @@ async fn a_mail_arrives_as_it_was_composed() {
 }
 
 #[tokio::test]
+async fn a_relay_is_tried_without_a_mail() {
+    let relay = Relay::start(willing).await;
+    relay.mailer(SmtpSecurity::None).check().await.unwrap();
+    let heard = relay.heard.lock().unwrap().commands.clone();
+    assert!(matches!(heard.as_slice(), [hello, noop] if hello.starts_with("EHLO") && noop == "NOOP"), "{heard:?}");
+
+    let closing =
+        Relay::start(|line, mail| if line == "NOOP" { Some("421 4.3.2 no") } else { willing(line, mail) }).await;
+    let refused = closing.mailer(SmtpSecurity::None).check().await;
+    assert!(matches!(refused, Err(SmtpCheckError::Refused(_))));
+    let silent = Relay::start(|_, _| None).await;
+    let settings = SmtpSettings { timeout: Duration::from_millis(300), ..settings(silent.port, SmtpSecurity::None) };
+    let refused = SmtpMailer::try_new(settings, sender()).unwrap().check().await;
+    assert!(refused.is_err());
+}
+
+#[tokio::test]
 async fn a_lone_dot_does_not_end_a_mail() {
     let relay = Relay::start(willing).await;
     relay.mailer(SmtpSecurity::None).send(&mail("before\n.\nRCPT TO:<other@example.jp>\n..after")).await.unwrap();

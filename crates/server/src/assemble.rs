@@ -140,17 +140,26 @@ pub fn simulated_gateway(config: &Config, settings: SimulatedSettings) -> Result
 }
 
 async fn mailer(config: &MailConfig, data_dir: &Path) -> Result<Arc<dyn Mailer>> {
-    let sender = sender(&config.from).context("mail.from is a name and an address: Engawa <noreply@example.jp>")?;
     match config.transport {
         MailTransport::Folder => {
-            let mailer = FolderMailer::init(folder(data_dir, "mail")?, sender).await.context("the mail folder")?;
-            Ok(Arc::new(mailer))
+            let folder = folder(data_dir, "mail")?;
+            Ok(Arc::new(FolderMailer::init(folder, from(config)?).await.context("the mail folder")?))
         }
-        MailTransport::Smtp => {
-            let mailer = SmtpMailer::try_new(smtp(&config.smtp_url).context("mail.smtp_url")?, sender);
-            Ok(Arc::new(mailer.context("mail.smtp_url")?))
-        }
+        MailTransport::Smtp => Ok(Arc::new(smtp_mailer(config)?)),
     }
+}
+
+/// The way to the relay that the configuration names.
+///
+/// # Errors
+/// Settings that cannot work.
+pub fn smtp_mailer(config: &MailConfig) -> Result<SmtpMailer> {
+    let settings = smtp(&config.smtp_url).context("mail.smtp_url")?;
+    SmtpMailer::try_new(settings, from(config)?).context("mail.smtp_url")
+}
+
+fn from(config: &MailConfig) -> Result<Sender> {
+    sender(&config.from).context("mail.from is a name and an address: Engawa <noreply@example.jp>")
 }
 
 /// Reads `Engawa <noreply@example.jp>`.

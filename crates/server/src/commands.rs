@@ -43,6 +43,22 @@ pub enum Command {
     Staff(staff::Staff),
 }
 
+impl Command {
+    /// How much it logs where nothing is said about it: what runs on is watched by its log, the others by their result.
+    pub fn log_filter(&self) -> &'static str {
+        match self {
+            Self::Serve(_) | Self::Worker | Self::Demo(_) => "info",
+            Self::Migrate
+            | Self::Schema
+            | Self::Verify(_)
+            | Self::Ledger(_)
+            | Self::Doctor
+            | Self::Config(_)
+            | Self::Staff(_) => "warn",
+        }
+    }
+}
+
 /// Runs one command.
 ///
 /// # Errors

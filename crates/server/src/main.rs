@@ -46,7 +46,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<ExitCode> {
     let environment: BTreeMap<String, String> = std::env::vars().collect();
     let config = config::load(arguments.config.as_deref(), &environment)?;
-    logging::init(&config.log)?;
+    logging::init(&config.log, arguments.command.log_filter())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let done = runtime.block_on(commands::run(arguments.command, config));
     // What is still running was told to stop and given its time.

@@ -1,6 +1,8 @@
 use crate::on_each_database;
 use engawa_tests::{Marketplace, On, Person};
 use serde_json::json;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::time::Duration;
 
 on_each_database! {
@@ -82,4 +84,47 @@ fn what_only_looks_makes_no_instance() {
         assert!(!looked.status.success() && said == why, "{command:?}: {said}");
         assert!(!folder.exists(), "{command:?}");
     }
+}
+
+#[tokio::test]
+async fn commands_print_their_result_alone_and_no_colour_where_nobody_sees_it() {
+    let marketplace = Marketplace::start(On::Sqlite);
+    Person::register(&marketplace, "hanako").await;
+    for command in
+        [&["verify"][..], &["ledger", "export"], &["staff", "add", "hanako@example.jp", "moderator"], &["migrate"]]
+    {
+        let output = marketplace.run(command);
+        assert_eq!(
+            (output.status.code(), String::from_utf8(output.stderr).unwrap()),
+            (Some(0), String::new()),
+            "{command:?}"
+        );
+        assert!(!output.stdout.is_empty() && !output.stdout.contains(&ESCAPE), "{command:?}");
+    }
+    let log = marketplace.log().concat();
+    assert!(log.contains("INFO") && !log.as_bytes().contains(&ESCAPE), "{log}");
+}
+
+/// What colours on a terminal begin with.
+const ESCAPE: u8 = 0x1b;
+
+#[tokio::test]
+async fn the_doctor_tries_the_relay() {
+    let relay = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", relay.local_addr().unwrap());
+    let marketplace =
+        Marketplace::start_with(On::Sqlite, &[("ENGAWA_MAIL_TRANSPORT", "smtp"), ("ENGAWA_MAIL_SMTP_URL", &url)]);
+    let answering = std::thread::spawn(move || {
+        let (mut stream, _) = relay.accept().unwrap();
+        stream.write_all(b"220 relay.example ready\r\n").unwrap();
+        let lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+        lines.inspect(|_| stream.write_all(b"250 ok\r\n").unwrap()).collect::<Vec<_>>()
+    });
+    let healthy = marketplace.run(&["doctor"]);
+    let said = String::from_utf8(healthy.stdout).unwrap();
+    assert!(healthy.status.success() && said.contains("ok    mail: the relay takes us\n"), "{said}");
+    assert_eq!(answering.join().unwrap().last().map(String::as_str), Some("NOOP"));
+    let ill = marketplace.run(&["doctor"]);
+    let said = String::from_utf8(ill.stdout).unwrap();
+    assert!(!ill.status.success() && said.contains("WRONG mail: the relay cannot be used: "), "{said}");
 }

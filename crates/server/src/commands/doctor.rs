@@ -1,5 +1,5 @@
-use crate::assemble::{Purpose, assemble, db_settings, must_exist};
-use crate::config::Config;
+use crate::assemble::{Purpose, assemble, db_settings, must_exist, smtp_mailer};
+use crate::config::{Config, MailTransport};
 use anyhow::Result;
 use app::{App, Missing};
 use std::process::ExitCode;
@@ -18,6 +18,7 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
     say("configuration", config.settings().map(|settings| format!("public address {}", settings.public_url)));
     say("data directory", data_dir(config));
     say("database", database(config).await);
+    say("mail", mail(config).await);
     match assemble(config, Purpose::Look).await {
         Ok(assembled) => {
             say("services", services(&assembled.app).await);
@@ -26,6 +27,16 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
         Err(error) => say("engine", Err(error)),
     }
     Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn mail(config: &Config) -> Result<String> {
+    match config.mail.transport {
+        MailTransport::Folder => Ok(format!("goes nowhere but to {}", config.data_dir.join("mail").display())),
+        MailTransport::Smtp => {
+            smtp_mailer(&config.mail)?.check().await?;
+            Ok("the relay takes us".to_owned())
+        }
+    }
 }
 
 async fn services(app: &App) -> Result<String> {
