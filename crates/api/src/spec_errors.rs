@@ -4,7 +4,7 @@
 //! async-graphql 8.0.0-rc.5 wipes the parent of a failing nullable field too, and cuts the path of an error inside a list
 //! at the item. Register it last: the innermost extension sees errors first.
 //!
-//! To watch every field takes a quarter of the time of a page, and hardly any query fails: [`SpecExecutor`] runs queries
+//! To watch every field is a quarter of the executor's time, and hardly any query fails: [`SpecExecutor`] runs queries
 //! without the watch first.
 
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo};
