@@ -4,6 +4,7 @@ mod add_member;
 mod create;
 mod read;
 mod remove_member;
+mod side;
 mod update;
 
 pub use add_member::{OrganisationMemberAdd, OrganisationMemberAddCode};

@@ -327,6 +327,33 @@ on_each_db! {
         assert_eq!(bid(&test, id).await.1.state, BidState::Submitted);
     }
 
+    async fn of_joining_the_client_and_being_awarded_at_once_one_happens(db: Db) {
+        let test = TestApp::new(db);
+        let mut meetings = Vec::new();
+        for number in 0..16 {
+            let (owner, organisation) = test.client(&format!("client{number}")).await;
+            let email = format!("worker{number}@example.jp");
+            let worker = test.person(&format!("worker{number}")).await;
+            let task = test.open_task(&owner, organisation, &[10_000]).await;
+            let bid = test.bid(&worker, task, 10_000).await;
+            let ask = OrganisationMemberAdd { organisation, expected_version: 1, email, role: MemberRole::Member };
+            meetings.push((owner, ask, bid));
+        }
+        let both = meetings.iter().map(async |(owner, ask, bid)| {
+            let joining = test.app.organisation_member_add(&owner.caller, ask.clone());
+            let awarding = test.app.bid_award(&owner.caller, award(&test, *bid));
+            let (joined, awarded) = futures::join!(joining, awarding);
+            (joined.map_err(refusals), awarded.map_err(refusals))
+        });
+        for (joined, awarded) in join_all(both).await {
+            match (joined, awarded) {
+                (Ok(_), Err(refused)) => assert_eq!(refused, ["ConflictOfInterest bidId"]),
+                (Err(refused), Ok(_)) => assert_eq!(refused, ["ConflictOfInterest email"]),
+                both_or_none => panic!("{both_or_none:?}"),
+            }
+        }
+    }
+
     async fn an_offer_whose_day_is_over_is_not_awarded(db: Db) {
         let test = TestApp::new(db);
         let (owner, organisation) = test.client("minowa").await;

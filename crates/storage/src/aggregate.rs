@@ -1,10 +1,10 @@
 //! How every aggregate is kept: one document `body`, its `version`, and the columns that SQL needs beside it.
 
 use crate::column::Doc;
-use crate::{DbError, Stored};
+use crate::{DbError, Engine, Stored, Tx};
 use kernel::Version;
 use sea_orm::sea_query::{
-    Alias, ColumnRef, Condition, Expr, ExprTrait, IntoColumnRef, Order, Query, SelectStatement, SimpleExpr,
+    Alias, ColumnRef, Condition, Expr, ExprTrait, IntoColumnRef, LockType, Order, Query, SelectStatement, SimpleExpr,
     UpdateStatement,
 };
 use sea_orm::{ConnectionTrait, QueryResult, Value};
@@ -81,6 +81,20 @@ pub(crate) fn update<A: Aggregate>(stored: &Stored<A>, now: Vec<(&'static str, V
         update.value(Alias::new(name), column);
     }
     update
+}
+
+/// Keeps a row from others until the transaction ends: on PostgreSQL by `lock`. SQLite has one writer at a time.
+pub(crate) async fn lock<A: Aggregate>(tx: &Tx, id: Uuid, lock: LockType) -> Result<(), DbError> {
+    if tx.engine == Engine::Postgres {
+        let mut query = Query::select();
+        query
+            .column(Alias::new("id"))
+            .from(Alias::new(A::TABLE))
+            .and_where(Expr::col(Alias::new("id")).eq(id))
+            .lock(lock);
+        tx.inner.query_all(&query).await?;
+    }
+    Ok(())
 }
 
 /// The object with this id.

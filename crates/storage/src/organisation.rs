@@ -3,7 +3,7 @@ use crate::column::Ts;
 use crate::{DbError, Read, Stored, Tx};
 use identity::{MemberRole, Membership, Organisation, Team};
 use kernel::{Instant, OrganisationId, PersonId, Version};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Order, Query};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
@@ -81,6 +81,12 @@ impl Tx {
     /// one team never pass each other.
     pub async fn save_organisation(&self, organisation: &Stored<Organisation>) -> Result<Version, DbError> {
         aggregate::save(&self.inner, organisation).await
+    }
+
+    /// Keeps every other transaction from saving the organisation or locking it until this one ends. What refers to it may
+    /// be added.
+    pub async fn lock_organisation(&self, id: OrganisationId) -> Result<(), DbError> {
+        aggregate::lock::<Organisation>(self, id.uuid(), LockType::NoKeyUpdate).await
     }
 
     /// Adds a person to an organisation.

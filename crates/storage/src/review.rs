@@ -1,10 +1,11 @@
 use crate::aggregate::{self, Aggregate};
 use crate::column::Ts;
 use crate::slice::Keyset;
-use crate::{DbError, Engine, Read, Slice, Stored, Tx};
+use crate::{DbError, Read, Slice, Stored, Tx};
 use kernel::{ContractId, Instant, OrganisationId, PersonId, ReviewId, Version};
+use market::Contract;
 use ratings::{Counterpart, Review, ReviewState};
-use sea_orm::sea_query::{Alias, Asterisk, Condition, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Alias, Asterisk, Condition, Expr, ExprTrait, LockType, Query};
 use sea_orm::{ConnectionTrait, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -156,17 +157,7 @@ impl Tx {
     /// Keeps every other transaction from touching the reviews of a contract until this one ends: of two reviews given
     /// at once, the second must see the first.
     pub async fn lock_reviews(&self, contract: ContractId) -> Result<(), DbError> {
-        // SQLite has one writer at a time.
-        if self.engine == Engine::Postgres {
-            let mut query = Query::select();
-            query
-                .column(Alias::new("id"))
-                .from(Alias::new("contract"))
-                .and_where(Expr::col(Alias::new("id")).eq(contract.uuid()))
-                .lock_exclusive();
-            self.inner.query_all(&query).await?;
-        }
-        Ok(())
+        aggregate::lock::<Contract>(self, contract.uuid(), LockType::Update).await
     }
 
     /// Adds a review. A second one of its side is [`DbError::Unique`].

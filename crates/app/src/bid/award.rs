@@ -4,7 +4,7 @@ use crate::work::{Begun, Intent, Work, digest};
 use crate::{App, AppError, Caller, Event, Fault, Letter, Shared, codes};
 use identity::{Action, Organisation, Person, PersonState};
 use kernel::{BidId, ContractId};
-use market::{BidRefusal, LostTo, TaskRefusal};
+use market::{BidRefusal, LostTo, Side, TaskRefusal};
 use serde::Serialize;
 use storage::BidToClient;
 
@@ -72,8 +72,7 @@ impl Work<'_> {
         let (Some(client), Some(worker)) = (client, worker) else {
             return Err(Fault::internal("a bid without its parties").into());
         };
-        let joined = self.tx.read().memberships(worker.value.id).await?;
-        if joined.iter().any(|membership| membership.organisation == found.client) {
+        if !self.may_take_side(found.client, worker.value.id, Side::Worker).await? {
             return Err(AppError::refused_field("bidId", Shared::ConflictOfInterest));
         }
         match worker.value.state {

@@ -1,6 +1,7 @@
 use crate::{App, AppError, Caller, Event, Shared, codes};
 use identity::{Action, EmailAddress, MemberRole, Membership, Parties, TeamRefusal};
 use kernel::OrganisationId;
+use market::Side;
 
 codes! {
     /// Why nobody joined.
@@ -41,8 +42,7 @@ impl App {
         work.expect(stored.version, ask.expected_version)?;
         let person = work.tx.read().person_by_email(&email).await?.ok_or_else(|| AppError::not_found("email"))?;
         let member = person.value.id;
-        let is_other_side = work.tx.read().has_running_contract(id, member).await?;
-        if person.value.staff.is_some() || is_other_side {
+        if person.value.staff.is_some() || !work.may_take_side(id, member, Side::Client).await? {
             return Err(AppError::refused_field("email", Shared::ConflictOfInterest));
         }
         work.tx.read().team(id).await?.add(member, ask.role).map_err(|refusal| {
