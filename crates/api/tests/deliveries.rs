@@ -2,19 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "support/desk.rs"]
+mod desk;
 #[path = "support/graphql.rs"]
 mod graphql;
 
+use desk::Desk;
 use engawa_api::http::files_routes;
-use graphql::Asker;
 use identity::StaffRole;
-use kernel::{ContractId, MilestoneId};
 use poem::http::Method;
 use poem::{Endpoint, Request};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use storage::Db;
-use testkit::{Actor, TestApp, on_each_db};
+use testkit::{Actor, on_each_db};
 
 const TEXT: &[u8] = b"SPEAKER A: good morning\n";
 
@@ -35,27 +36,7 @@ const DELIVERIES: &str = "query($id: ID!, $first: Int, $after: String) { contrac
     deliveries(first: $first, after: $after) { nodes { number state note files {
         filename contentType byteSize sha256 downloadUrl } } pageInfo { hasNextPage endCursor } } } } }";
 
-struct Desk {
-    test: TestApp,
-    ask: Asker,
-    owner: Actor,
-    hana: Actor,
-    contract: ContractId,
-    milestone: MilestoneId,
-}
-
 impl Desk {
-    async fn new(db: Db) -> Self {
-        let test = TestApp::new(db);
-        let ask = Asker::new(&test);
-        let (owner, organisation) = test.client("minowa").await;
-        let hana = test.person("hana").await;
-        let contract = test.contract((&owner, organisation), &hana, &[10_000]).await;
-        let milestone = test.deal(contract).await.milestones[0].value.id;
-        test.fund(&owner, milestone).await;
-        Self { test, ask, owner, hana, contract, milestone }
-    }
-
     /// The payload of a mutation, whose one field has the name of `mutation`.
     async fn payload(&self, actor: &Actor, mutation: &str, mut input: Value) -> Value {
         input["idempotencyKey"] = json!(self.test.key());

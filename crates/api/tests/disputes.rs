@@ -2,40 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "support/desk.rs"]
+mod desk;
 #[path = "support/graphql.rs"]
 mod graphql;
 
 use app::Caller;
-use graphql::Asker;
+use desk::Desk;
 use identity::{Locale, StaffRole};
 use serde_json::{Value, json};
 use storage::Db;
-use testkit::{Actor, TestApp, on_each_db};
+use testkit::{Actor, on_each_db};
 use time::Duration;
 
-struct Case {
-    test: TestApp,
-    ask: Asker,
-    owner: Actor,
-    hana: Actor,
-    contract: String,
-    milestone: String,
-}
-
-impl Case {
-    /// A milestone of 11,000 yen with tax, paid in.
-    async fn new(db: Db) -> Self {
-        let test = TestApp::new(db);
-        let ask = Asker::new(&test);
-        let (owner, organisation) = test.client("minowa").await;
-        let hana = test.person("hana").await;
-        let contract = test.contract((&owner, organisation), &hana, &[10_000]).await;
-        let milestone = test.deal(contract).await.milestones[0].value.id;
-        test.fund(&owner, milestone).await;
-        let (contract, milestone) = (contract.to_string(), milestone.to_string());
-        Self { test, ask, owner, hana, contract, milestone }
-    }
-
+impl Desk {
     /// Does a mutation on a dispute, and answers with the dispute after it.
     async fn change(&self, by: &Actor, name: &str, input: Value) -> Value {
         let kind = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
@@ -53,7 +33,7 @@ impl Case {
     async fn open(&self) -> Value {
         let input = json!({
             "idempotencyKey": self.test.key(),
-            "milestoneId": self.milestone,
+            "milestoneId": self.milestone.to_string(),
             "reason": "NOT_DELIVERED",
             "statement": "連絡がありません。",
         });
@@ -67,7 +47,7 @@ impl Case {
             userErrors { code field } } }";
         let input = json!({
             "idempotencyKey": self.test.key(),
-            "contractId": self.contract,
+            "contractId": self.contract.to_string(),
             "score": score,
             "comment": "ありがとう。",
             "facts": { "onTime": true },
@@ -84,45 +64,45 @@ fn on(dispute: &Value, rest: Value) -> Value {
 
 on_each_db! {
     async fn a_dispute_is_decided_and_appealed_against(db: Db) {
-        let case = Case::new(db).await;
-        let judge = case.test.staff("judge", StaffRole::Moderator).await;
-        let other = case.test.staff("other", StaffRole::Moderator).await;
-        let dispute = case.open().await;
+        let desk = Desk::new(db).await;
+        let judge = desk.test.staff("judge", StaffRole::Moderator).await;
+        let other = desk.test.staff("other", StaffRole::Moderator).await;
+        let dispute = desk.open().await;
         assert_eq!((&dispute["state"], &dispute["milestone"]["state"]), (&json!("TALKING"), &json!("DISPUTED")));
         let yen = |amount: &str| json!({ "amount": amount, "currency": "JPY" });
-        let key = || json!(case.test.key());
+        let key = || json!(desk.test.key());
         let offer = json!({ "idempotencyKey": key(), "action": "OFFER_SPLIT", "toWorker": yen("1000") });
-        let offered = case.change(&case.hana, "disputeSettle", on(&dispute, offer)).await["dispute"].clone();
+        let offered = desk.change(&desk.hana, "disputeSettle", on(&dispute, offer)).await["dispute"].clone();
         let expected = json!({ "by": "WORKER", "settlement": { "toWorker": { "amount": "1000" } } });
         assert_eq!(offered["case"]["offer"], expected);
         let confused = json!({ "idempotencyKey": key(), "action": "ACCEPT", "toWorker": yen("1000") });
-        let refused = case.change(&case.owner, "disputeSettle", on(&offered, confused)).await;
+        let refused = desk.change(&desk.owner, "disputeSettle", on(&offered, confused)).await;
         assert_eq!(refused["userErrors"][0]["field"], json!(["input", "toWorker"]));
-        case.test.clock.advance(Duration::days(5));
-        case.test.run_jobs().await;
+        desk.test.clock.advance(Duration::days(5));
+        desk.test.run_jobs().await;
 
         const QUEUE: &str = "{ disputeQueue { nodes { id version state held { amount } owed { amount } } } }";
-        let queue = case.ask.data(&judge.caller, QUEUE, json!({})).await["disputeQueue"]["nodes"].clone();
+        let queue = desk.ask.data(&judge.caller, QUEUE, json!({})).await["disputeQueue"]["nodes"].clone();
         let waiting = &queue[0];
         assert_eq!(queue.as_array().unwrap().len(), 1);
         assert_eq!((&waiting["held"]["amount"], &waiting["owed"]["amount"]), (&json!("11000"), &json!("0")));
-        assert_eq!(case.ask.data(&case.hana.caller, QUEUE, json!({})).await["disputeQueue"], Value::Null);
+        assert_eq!(desk.ask.data(&desk.hana.caller, QUEUE, json!({})).await["disputeQueue"], Value::Null);
         let decision = |amount: &str| json!({ "toWorker": yen(amount), "reason": "PARTLY_AS_AGREED", "text": "一部です。" });
-        let refused = case.change(&judge, "disputeDecide", on(waiting, decision("2000"))).await;
+        let refused = desk.change(&judge, "disputeDecide", on(waiting, decision("2000"))).await;
         assert_eq!((&refused["dispute"], &refused["userErrors"][0]["code"]), (&Value::Null, &json!("NOT_ASSIGNED")));
-        let taken = case.change(&judge, "disputeAssign", on(waiting, json!({}))).await["dispute"].clone();
+        let taken = desk.change(&judge, "disputeAssign", on(waiting, json!({}))).await["dispute"].clone();
         assert_eq!(taken["moderator"]["displayName"], json!("judge"));
-        let decided = case.change(&judge, "disputeDecide", on(&taken, decision("2000"))).await["dispute"].clone();
+        let decided = desk.change(&judge, "disputeDecide", on(&taken, decision("2000"))).await["dispute"].clone();
         assert_eq!(decided["state"], json!("DECIDED"));
         let appeal = json!({ "reason": "もっとできています。" });
-        let appealed = case.change(&case.hana, "disputeAppeal", on(&decided, appeal)).await["dispute"].clone();
+        let appealed = desk.change(&desk.hana, "disputeAppeal", on(&decided, appeal)).await["dispute"].clone();
         assert_eq!((&appealed["state"], &appealed["moderator"]), (&json!("APPEALED"), &Value::Null));
-        let same = case.change(&judge, "disputeAssign", on(&appealed, json!({}))).await;
+        let same = desk.change(&judge, "disputeAssign", on(&appealed, json!({}))).await;
         assert_eq!(same["userErrors"][0]["code"], json!("SAME_MODERATOR"));
-        let taken = case.change(&other, "disputeAssign", on(&appealed, json!({}))).await["dispute"].clone();
+        let taken = desk.change(&other, "disputeAssign", on(&appealed, json!({}))).await["dispute"].clone();
         let mut last = decision("4400");
         last["idempotencyKey"] = key();
-        let ended = case.change(&other, "disputeAppealDecide", on(&taken, last)).await["dispute"].clone();
+        let ended = desk.change(&other, "disputeAppealDecide", on(&taken, last)).await["dispute"].clone();
         assert_eq!((&ended["state"], &ended["dueAt"]), (&json!("FINAL"), &Value::Null));
         let decision = json!({
             "toWorker": { "amount": "4400" }, "toClient": { "amount": "6600" }, "reason": "PARTLY_AS_AGREED",
@@ -132,43 +112,43 @@ on_each_db! {
         let appeal = json!({ "by": "WORKER", "reason": "もっとできています。", "against": { "toWorker": { "amount": "2000" } } });
         assert_eq!(ended["case"]["appeal"], appeal);
         let query = "query($id: ID!) { node(id: $id) { id ... on Dispute { reason openedBy contract { state } } } }";
-        let node = case.ask.data(&case.hana.caller, query, json!({ "id": ended["id"] })).await["node"].clone();
+        let node = desk.ask.data(&desk.hana.caller, query, json!({ "id": ended["id"] })).await["node"].clone();
         let contract = json!({ "state": "COMPLETED" });
         let seen = json!({ "id": ended["id"], "reason": "NOT_DELIVERED", "openedBy": "CLIENT", "contract": contract });
         assert_eq!(node, seen);
     }
 
     async fn reviews_and_reputation_are_public_once_both_have_spoken(db: Db) {
-        let case = Case::new(db).await;
-        let dispute = case.open().await;
-        let offer = json!({ "idempotencyKey": case.test.key(), "action": "OFFER_GO_ON" });
-        let offered = case.change(&case.owner, "disputeSettle", on(&dispute, offer)).await["dispute"].clone();
-        let accept = json!({ "idempotencyKey": case.test.key(), "action": "ACCEPT" });
-        let settled = case.change(&case.hana, "disputeSettle", on(&offered, accept)).await["dispute"].clone();
+        let desk = Desk::new(db).await;
+        let dispute = desk.open().await;
+        let offer = json!({ "idempotencyKey": desk.test.key(), "action": "OFFER_GO_ON" });
+        let offered = desk.change(&desk.owner, "disputeSettle", on(&dispute, offer)).await["dispute"].clone();
+        let accept = json!({ "idempotencyKey": desk.test.key(), "action": "ACCEPT" });
+        let settled = desk.change(&desk.hana, "disputeSettle", on(&offered, accept)).await["dispute"].clone();
         assert_eq!((&settled["state"], &settled["milestone"]["state"]), (&json!("SETTLED"), &json!("IN_PROGRESS")));
-        let early = case.review(&case.owner, 5).await;
+        let early = desk.review(&desk.owner, 5).await;
         let open = json!({ "review": null, "userErrors": [{ "code": "CONTRACT_OPEN", "field": ["input", "contractId"] }] });
         assert_eq!(early, open);
-        let milestone = case.milestone.parse().unwrap();
+        let milestone = desk.milestone;
         let draft = market::DeliveryDraft { ticks: vec![1, 2], note: "できました。".to_owned(), files: Vec::new() };
-        let ask = app::DeliverySubmit { idempotency_key: case.test.key(), milestone, draft };
-        let delivery = case.test.app.delivery_submit(&case.hana.caller, ask).await.unwrap();
-        let ask = app::DeliveryAccept { idempotency_key: case.test.key(), delivery, expected_version: 1 };
-        case.test.app.delivery_accept(&case.owner.caller, ask).await.unwrap();
+        let ask = app::DeliverySubmit { idempotency_key: desk.test.key(), milestone, draft };
+        let delivery = desk.test.app.delivery_submit(&desk.hana.caller, ask).await.unwrap();
+        let ask = app::DeliveryAccept { idempotency_key: desk.test.key(), delivery, expected_version: 1 };
+        desk.test.app.delivery_accept(&desk.owner.caller, ask).await.unwrap();
 
-        let sealed = case.review(&case.owner, 5).await["review"].clone();
+        let sealed = desk.review(&desk.owner, 5).await["review"].clone();
         let expected = json!({
             "score": 5, "comment": "ありがとう。", "sealedUntil": "2026-12-04T00:00:00Z", "publishedAt": null,
             "from": { "__typename": "Organisation", "name": "minowa商店" },
         });
         assert_eq!(sealed, expected);
         let of_contract = "query($id: ID!) { contract(id: $id) { reviews { score } } }";
-        let id = json!({ "id": case.contract });
-        let seen = case.ask.data(&case.hana.caller, of_contract, id.clone()).await;
+        let id = json!({ "id": desk.contract.to_string() });
+        let seen = desk.ask.data(&desk.hana.caller, of_contract, id.clone()).await;
         assert_eq!(seen["contract"]["reviews"], json!([]), "sealed");
-        let published = case.review(&case.hana, 4).await["review"].clone();
+        let published = desk.review(&desk.hana, 4).await["review"].clone();
         assert_eq!(published["publishedAt"], json!("2026-11-20T00:00:00Z"));
-        let seen = case.ask.data(&case.hana.caller, of_contract, id).await;
+        let seen = desk.ask.data(&desk.hana.caller, of_contract, id).await;
         assert_eq!(seen["contract"]["reviews"].as_array().unwrap().len(), 2);
 
         let person = "query($id: ID!) { node(id: $id) { ... on Person { displayName
@@ -176,8 +156,8 @@ on_each_db! {
             reputation { score reviewCount counterpartCount completedContractCount isFirstJob onTime { yes }
                 formula { priorStars priorReviews weight weightedStars text } } } } }";
         let anonymous = Caller::anonymous(Locale::En);
-        let id = json!({ "id": case.hana.id.to_string() });
-        let seen = case.ask.data(&anonymous, person, id).await["node"].clone();
+        let id = json!({ "id": desk.hana.id.to_string() });
+        let seen = desk.ask.data(&anonymous, person, id).await["node"].clone();
         assert_eq!(seen["reviews"], json!({
             "nodes": [{ "score": 5, "about": { "__typename": "Person" } }], "pageInfo": { "hasNextPage": false },
         }));

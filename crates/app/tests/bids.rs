@@ -318,9 +318,7 @@ on_each_db! {
         let hana = test.person("owner-to-be").await;
         let task = test.open_task(&owner, organisation, &[10_000]).await;
         let id = test.bid(&hana, task, 10_000).await;
-        let email = "owner-to-be@example.jp".to_owned();
-        let ask = OrganisationMemberAdd { organisation, expected_version: 1, email, role: MemberRole::Owner };
-        test.app.organisation_member_add(&owner.caller, ask).await.unwrap();
+        test.join((&owner, organisation), "owner-to-be", MemberRole::Owner).await;
         let hana = test.actor(hana.token).await;
         let refused = test.app.bid_award(&hana.caller, award(&test, id)).await.unwrap_err();
         assert_eq!(refusals(refused), ["ConflictOfInterest bidId"]);

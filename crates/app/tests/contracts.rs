@@ -101,13 +101,7 @@ on_each_db! {
         let task = test.open_task(&owner, organisation, &[4_000]).await;
         let hana = test.person("hana").await;
         let bid = test.bid(&hana, task, 4_000).await;
-        let ask = OrganisationMemberAdd {
-            organisation,
-            expected_version: 1,
-            email: "hana@example.jp".to_owned(),
-            role: MemberRole::Member,
-        };
-        test.app.organisation_member_add(&owner.caller, ask).await.unwrap();
+        test.join((&owner, organisation), "hana", MemberRole::Member).await;
         let award = BidAward { idempotency_key: test.key(), bid, expected_version: 1 };
         let refused = test.app.bid_award(&owner.caller, award).await.unwrap_err();
         assert_eq!(refusals(refused), ["ConflictOfInterest bidId"]);
@@ -116,15 +110,7 @@ on_each_db! {
     async fn a_contract_is_seen_by_its_sides_and_by_moderators(db: Db) {
         let two = Two::new(db).await;
         let (test, id) = (&two.test, two.id);
-        let finance = test.person("finance").await;
-        let ask = OrganisationMemberAdd {
-            organisation: two.organisation,
-            expected_version: 1,
-            email: "finance@example.jp".to_owned(),
-            role: MemberRole::Finance,
-        };
-        test.app.organisation_member_add(&two.owner.caller, ask).await.unwrap();
-        let finance = test.actor(finance.token).await;
+        let finance = test.member(&two.owner, two.organisation, MemberRole::Finance).await;
         let (stranger, _) = test.client("ina").await;
         let moderator = test.staff("moderator", StaffRole::Moderator).await;
         let admin = test.staff("admin", StaffRole::Admin).await;

@@ -4,7 +4,7 @@
 
 extern crate engawa_app as app;
 
-use app::{Caller, DeliveryAccept, DeliverySubmit, OrganisationMemberAdd, ReviewRecord, ReviewSubmit, Slice};
+use app::{Caller, DeliveryAccept, DeliverySubmit, ReviewRecord, ReviewSubmit, Slice};
 use futures::future::join_all;
 use identity::{Locale, MemberRole, StaffRole};
 use kernel::{ContractId, OrganisationId, ReviewId};
@@ -47,20 +47,6 @@ impl Two {
         let ask = DeliveryAccept { idempotency_key: self.test.key(), delivery, expected_version: 1 };
         self.test.app.delivery_accept(&self.owner.caller, ask).await.unwrap();
         id
-    }
-
-    async fn member(&self, role: MemberRole) -> Actor {
-        let name = format!("{role:?}").to_lowercase();
-        let person = self.test.person(&name).await;
-        let found = self.test.app.organisations(&[self.organisation]).await.unwrap();
-        let ask = OrganisationMemberAdd {
-            organisation: self.organisation,
-            expected_version: found[&self.organisation].version.get(),
-            email: format!("{name}@example.jp"),
-            role,
-        };
-        self.test.app.organisation_member_add(&self.owner.caller, ask).await.unwrap();
-        self.test.actor(person.token).await
     }
 
     async fn review(&self, by: &Actor, contract: ContractId, score: i32) -> Result<ReviewId, Vec<String>> {
@@ -160,7 +146,7 @@ on_each_db! {
     async fn a_side_gives_one_review_and_cannot_change_it(db: Db) {
         let two = Two::new(db).await;
         let id = two.ended().await;
-        let member = two.member(MemberRole::Member).await;
+        let member = two.test.member(&two.owner, two.organisation, MemberRole::Member).await;
         let ask = ReviewSubmit { idempotency_key: two.test.key(), contract: id, review: draft(5) };
         let given = two.test.app.review_submit(&two.owner.caller, ask.clone()).await.unwrap();
         assert_eq!(two.test.app.review_submit(&two.owner.caller, ask.clone()).await.unwrap(), given);
@@ -178,7 +164,7 @@ on_each_db! {
     async fn who_may_review_is_as_the_table_says(db: Db) {
         let two = Two::new(db).await;
         let (going, id) = (two.under_way().await, two.ended().await);
-        let finance = two.member(MemberRole::Finance).await;
+        let finance = two.test.member(&two.owner, two.organisation, MemberRole::Finance).await;
         let (stranger, _) = two.test.client("ina").await;
         let moderator = two.test.staff("moderator", StaffRole::Moderator).await;
         let admin = two.test.staff("admin", StaffRole::Admin).await;

@@ -9,25 +9,15 @@ mod finding;
 #[path = "tasks/support.rs"]
 mod support;
 
-use app::{Caller, OrganisationMemberAdd, TaskClose, TaskDraftAsk, TaskPublish, TaskUpdate};
+use app::{Caller, TaskClose, TaskDraftAsk, TaskPublish, TaskUpdate};
 use futures::future::join_all;
 use identity::{Locale, MemberRole, StaffRole};
-use kernel::{Currency, Money, OrganisationId};
+use kernel::{Currency, Money};
 use market::{ClosedWhy, TaskDraft, TaskState};
 use storage::{Db, JobOutcome};
 use support::{card, draft, events, publish, write};
-use testkit::{Actor, TestApp, on_each_db, refusals, yen};
+use testkit::{TestApp, on_each_db, refusals, yen};
 use time::Duration;
-
-async fn member(test: &TestApp, owner: &Actor, organisation: OrganisationId, role: MemberRole) -> Actor {
-    let name = format!("{role:?}").to_lowercase();
-    let person = test.person(&name).await;
-    let version = test.app.organisations(&[organisation]).await.unwrap()[&organisation].version.get();
-    let ask =
-        OrganisationMemberAdd { organisation, expected_version: version, email: format!("{name}@example.jp"), role };
-    test.app.organisation_member_add(&owner.caller, ask).await.unwrap();
-    test.actor(person.token).await
-}
 
 /// Runs what is due on the queue, mails apart, and answers how each ended.
 async fn run_due(test: &TestApp) -> Vec<JobOutcome> {
@@ -94,8 +84,8 @@ on_each_db! {
         let test = TestApp::new(db);
         let (owner, organisation) = test.client("minowa").await;
         let (stranger, _) = test.client("ina").await;
-        let member_of = member(&test, &owner, organisation, MemberRole::Member).await;
-        let finance = member(&test, &owner, organisation, MemberRole::Finance).await;
+        let member_of = test.member(&owner, organisation, MemberRole::Member).await;
+        let finance = test.member(&owner, organisation, MemberRole::Finance).await;
         let moderator = test.staff("moderator", StaffRole::Moderator).await;
         let id = write(&test, &member_of, organisation, draft("校正", &[1_000], test.app.now())).await;
 

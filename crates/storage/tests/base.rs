@@ -8,7 +8,8 @@ use futures::future::join_all;
 use identity::{LegalForm, Organisation, OrganisationDraft};
 use kernel::{Currency, Instant, JournalId, Money, OrganisationId, PersonId, Version};
 use ledger::{Account, Journal, JournalKind, Posting, TransferCode};
-use storage::{Claim, Db, DbError, DbSettings, JobOutcome, KeyClaim, NewJob, Stored};
+use sea_orm::{ConnectionTrait, Database};
+use storage::{Claim, Db, DbError, DbSettings, Engine, JobOutcome, KeyClaim, NewJob, Stored};
 use testkit::{FreshDatabase, FreshDb, on_each_db};
 use uuid::Uuid;
 
@@ -84,7 +85,57 @@ async fn claimed(db: &Db, now: Instant, lease_until: Instant) -> Vec<(u128, i32)
     jobs
 }
 
+/// The row of a file with these of its references set, and received or not, written past the engine.
+async fn insert_upload(fresh: &FreshDb, references: &[&str], is_received: bool) -> Result<(), DbError> {
+    let conn = Database::connect(&fresh.settings().url).await?;
+    let (id, sha256) = match fresh.engine() {
+        Engine::Postgres => (format!("'{}'", Uuid::from_u128(7)), "decode(repeat('00', 32), 'hex')"),
+        Engine::Sqlite => (format!("x'{}'", Uuid::from_u128(7).simple()), "zeroblob(32)"),
+    };
+    let columns: String = references.iter().map(|column| format!("{column}, ")).collect();
+    let ids: String = references.iter().map(|_| format!("{id}, ")).collect();
+    let received = if is_received { "1" } else { "NULL" };
+    let insert = format!(
+        "INSERT INTO upload ({columns}id, person, filename, content_type, byte_size, sha256, created_at, expires_at, \
+         received_at) VALUES ({ids}{id}, {id}, 'a', 'text/plain', 1, {sha256}, 1, 1, {received})"
+    );
+    let inserted = conn.execute_unprepared(&insert).await;
+    conn.close().await?;
+    Ok(inserted.map(drop)?)
+}
+
 on_each_db! {
+    async fn a_file_is_for_one_thing_and_becomes_part_of_what_it_is_for(fresh: &FreshDb) {
+        for (references, is_received, rule) in [
+            (&[][..], false, "upload_purpose"),
+            (&["milestone", "bid"], false, "upload_purpose"),
+            (&["milestone", "contract"], false, "upload_purpose"),
+            (&["bid", "contract"], false, "upload_purpose"),
+            (&["milestone", "bid", "contract"], false, "upload_purpose"),
+            (&["milestone", "message"], true, "upload_use"),
+            (&["bid", "delivery"], true, "upload_use"),
+            (&["contract", "delivery"], true, "upload_use"),
+            (&["milestone", "delivery", "message"], true, "upload_use"),
+            (&["milestone", "delivery"], false, "upload_use"),
+            (&["bid", "message"], false, "upload_use"),
+            (&["contract", "message"], false, "upload_use"),
+        ] {
+            let refused = insert_upload(fresh, references, is_received).await.unwrap_err();
+            assert!(matches!(&refused, DbError::Check(broken) if broken.contains(rule)), "{references:?}: {refused:?}");
+        }
+        for (references, is_received) in [
+            (&["milestone"][..], false),
+            (&["bid"], true),
+            (&["milestone", "delivery"], true),
+            (&["bid", "message"], true),
+            (&["contract", "message"], true),
+        ] {
+            // Lawful, but for what it refers to, which is not there.
+            let refused = insert_upload(fresh, references, is_received).await.unwrap_err();
+            assert!(matches!(refused, DbError::Reference(_)), "{references:?}: {refused:?}");
+        }
+    }
+
     async fn a_key_is_fresh_once_then_answers_with_what_it_made_and_is_refused_for_other_input(db: Db) {
         assert_eq!(claim_and_commit(&db, claim(1, KEY, 5)).await.unwrap(), Claim::Fresh);
         assert_eq!(claim_and_commit(&db, claim(1, KEY, 5)).await.unwrap(), Claim::Done(Uuid::from_u128(5)));

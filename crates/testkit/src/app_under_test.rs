@@ -165,11 +165,16 @@ impl TestApp {
     pub async fn member(&self, owner: &Actor, organisation: OrganisationId, role: MemberRole) -> Actor {
         let name = format!("{role:?}").to_lowercase();
         let person = self.person(&name).await;
+        self.join((owner, organisation), &name, role).await;
+        self.actor(person.token).await
+    }
+
+    /// An owner takes somebody who has an account into the organisation.
+    pub async fn join(&self, (owner, organisation): (&Actor, OrganisationId), name: &str, role: MemberRole) {
         let found = self.app.organisations(&[organisation]).await.expect("organisations can be read");
         let expected_version = found[&organisation].version.get();
         let ask = OrganisationMemberAdd { organisation, expected_version, email: format!("{name}@example.jp"), role };
         self.app.organisation_member_add(&owner.caller, ask).await.expect("an owner may take somebody in");
-        self.actor(person.token).await
     }
 
     /// Whoever a token belongs to, with the rights they have now.

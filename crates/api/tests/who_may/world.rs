@@ -49,7 +49,7 @@ impl World {
         let arguments = arguments(&ask).await;
         let mut world = Self { test, arguments, organisation, ask, people, watch, _database: database };
         for (name, role) in [("member", MemberRole::Member), ("finance", MemberRole::Finance)] {
-            world.join(&format!("{name}@example.jp"), role).await;
+            world.join(name, role).await;
             let token = world.people[name].token.clone();
             world.people.insert(name, world.test.actor(token).await);
         }
@@ -77,14 +77,8 @@ impl World {
     }
 
     /// The owner takes somebody who is no member yet into the organisation.
-    pub async fn join(&self, email: &str, role: MemberRole) {
-        let ask = app::OrganisationMemberAdd {
-            organisation: self.organisation,
-            expected_version: self.organisation_version().await,
-            email: email.to_owned(),
-            role,
-        };
-        self.test.app.organisation_member_add(&self.caller("owner"), ask).await.unwrap();
+    pub async fn join(&self, name: &str, role: MemberRole) {
+        self.test.join((&self.people["owner"], self.organisation), name, role).await;
     }
 
     pub async fn is_member(&self, who: &str) -> bool {

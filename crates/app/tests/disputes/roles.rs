@@ -1,5 +1,5 @@
 use crate::table::{Outcome, Table, refused};
-use app::{Caller, OrganisationMemberAdd, Settle};
+use app::{Caller, Settle};
 use identity::{CallingPerson, Locale, MemberRole, StaffRole};
 use kernel::DisputeId;
 use market::DisputeStateKind;
@@ -19,15 +19,7 @@ struct Others {
 
 impl Others {
     async fn of(table: &Table) -> Self {
-        let finance = table.test.person("finance").await;
-        let ask = OrganisationMemberAdd {
-            organisation: table.organisation,
-            expected_version: 1,
-            email: "finance@example.jp".to_owned(),
-            role: MemberRole::Finance,
-        };
-        table.test.app.organisation_member_add(&table.owner.caller, ask).await.unwrap();
-        let finance = table.test.actor(finance.token).await;
+        let finance = table.test.member(&table.owner, table.organisation, MemberRole::Finance).await;
         let (stranger, _) = table.test.client("ina").await;
         let admin = table.test.staff("admin", StaffRole::Admin).await;
         let hana_as_moderator = as_moderator(&table.hana);

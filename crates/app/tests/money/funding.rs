@@ -1,11 +1,10 @@
 use crate::deal::{Books, Deal, PAID_IN};
+use app::MilestoneFund;
 use app::MilestoneFundCode::{
     AlreadyFunded, IdempotencyKeyReused, InvalidState, NotAllowed, NotFound, PaymentUnderWay, VersionConflict,
 };
-use app::{MilestoneFund, OrganisationMemberAdd};
 use escrow::{EscrowStateKind, GatewayCode, PaymentState};
 use identity::MemberRole;
-use kernel::OrganisationId;
 use market::MilestoneStateKind;
 use payments::simulated::{
     CARD_ANSWER_LOST, CARD_BUSY, CARD_CALL_LOST, CARD_CONFIRMS_LATER, CARD_EVENT_LATE, CARD_EVENTS_REPEATED,
@@ -14,7 +13,7 @@ use payments::simulated::{
 };
 use std::sync::Arc;
 use storage::Db;
-use testkit::{Actor, TestApp, on_each_db};
+use testkit::{Actor, on_each_db};
 use time::Duration;
 
 /// What is to come of a payment by each card; `None` is success.
@@ -32,19 +31,6 @@ const CARDS: [(&str, Option<&str>); 12] = [
     (CARD_REFUND_FAILS_LATER, None),
     ("4111111111111111", Some("method_unknown")),
 ];
-
-async fn member(test: &TestApp, organisation: OrganisationId, owner: &Actor, name: &str, role: MemberRole) -> Actor {
-    let person = test.person(name).await;
-    let organisations = test.app.organisations(&[organisation]).await.unwrap();
-    let ask = OrganisationMemberAdd {
-        organisation,
-        expected_version: organisations[&organisation].version.get(),
-        email: format!("{name}@example.jp"),
-        role,
-    };
-    test.app.organisation_member_add(&owner.caller, ask).await.unwrap();
-    test.actor(person.token).await
-}
 
 on_each_db! {
     async fn every_card_ends_as_it_says_with_exact_balances(db: Db) {
@@ -104,9 +90,8 @@ on_each_db! {
     async fn money_is_asked_for_once_and_by_those_who_pay(db: Db) {
         let deal = Deal::new(db, &[10_000, 5_000]).await;
         let (test, milestone) = (&deal.test, deal.milestone_id(0).await);
-        let member_of = async |name, role| member(test, deal.organisation, &deal.owner, name, role).await;
-        let worker_of_theirs = member_of("taro", MemberRole::Member).await;
-        let finance = member_of("jiro", MemberRole::Finance).await;
+        let worker_of_theirs = test.member(&deal.owner, deal.organisation, MemberRole::Member).await;
+        let finance = test.member(&deal.owner, deal.organisation, MemberRole::Finance).await;
         let (stranger, _) = test.client("ina").await;
         let refused = async |by: &Actor, ask| deal.try_fund(by, ask).await.unwrap_err();
         let of_milestone = |code| vec![(code, "milestoneId".to_owned())];
