@@ -6,7 +6,7 @@
 
 use async_graphql::{ID, InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
 use identity::HttpsUrl;
-use kernel::{Currency, InputError, InputFault, Instant, InvalidId, MoneyError};
+use kernel::{Currency, InputError, InputFault, Instant, InvalidId};
 use std::fmt;
 use std::str::FromStr;
 
@@ -133,15 +133,8 @@ impl MoneyInput {
     /// The amount, or what is wrong below the argument `field`: `["budget", "amount"]`.
     pub fn read(&self, field: &str) -> Result<kernel::Money, InputError> {
         let currency = self.currency.read("currency").map_err(|error| error.within(field))?;
-        kernel::Money::parse(&self.amount.0, currency).map_err(|error| {
-            let fault = match error {
-                MoneyError::CurrencyMismatch => InputFault::CurrencyMismatch,
-                MoneyError::OutOfRange => InputFault::OutOfRange,
-                MoneyError::Malformed => InputFault::Malformed,
-                MoneyError::TooManyDecimals => InputFault::TooManyDecimals,
-            };
-            InputError::new("amount", fault).within(field)
-        })
+        kernel::Money::parse(&self.amount.0, currency)
+            .map_err(|error| InputError::new("amount", error.into()).within(field))
     }
 }
 

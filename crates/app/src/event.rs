@@ -44,6 +44,8 @@ events! {
     SessionEnded = "session.ended" {}
     /// A person became or ceased to be staff, by the command line.
     StaffRoleSet = "staff.role_set" { role: Option<String> }
+    /// The operator told what became of an operation at the gateway.
+    OperationEnded = "operation.ended" { succeeded: bool, reason: String }
     /// A worker's profile changed.
     ProfileUpdated = "profile.updated" {}
     /// A piece was added to a portfolio.

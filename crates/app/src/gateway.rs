@@ -1,6 +1,7 @@
 //! What is asked of the gateway: an operation is written before anything is sent, sent until it is answered, and its
 //! answer booked once.
 
+mod end;
 mod events;
 mod outbox;
 mod payment;
@@ -9,6 +10,7 @@ mod refund;
 mod settle;
 mod step;
 
+pub use end::{Found, LeftOperation, OperationEnd, OperationEndCode};
 pub(crate) use outbox::operation_of;
 
 use escrow::{GatewayCode, GatewayObject, GatewayOutcome};

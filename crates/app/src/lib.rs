@@ -52,6 +52,7 @@ pub use dispute::*;
 pub(crate) use error::Failure;
 pub use error::{AppError, Code, Fault, Refusal, Shared};
 pub use event::Event;
+pub use gateway::{Found, LeftOperation, OperationEnd, OperationEndCode};
 pub use job::Job;
 pub use letter::{DisputeNews, Letter, Reader};
 pub use message::*;

@@ -14,6 +14,7 @@ passwordSet              -     -     Y     -      -     -       -       -       
 accountUpdate            -     -     Y     -      -     -       -       -        -     -    |    -
 accountSuspend           -     -     -     -      -     -       -       -        Y     Y    |    -
 staffAppoint             -     -     -     -      -     -       -       -        Y     Y    |    -
+operationEnd             -     -     -     -      -     -       -       -        -     Y    |    Y
 profileUpdate            -     -     Y     -      -     -       -       -        -     -    |    -
 portfolioItemAdd         -     -     Y     -      -     -       -       -        -     -    |    -
 portfolioItemRemove      -     -     Y     -      -     -       -       -        -     -    |    Y

@@ -1,3 +1,4 @@
+use crate::MoneyError;
 use serde::{Deserialize, Serialize};
 
 /// What is wrong with one argument.
@@ -28,6 +29,18 @@ pub enum InputFault {
     /// The same item twice where each may stand once.
     #[error("is given twice")]
     Duplicate,
+}
+
+/// What is wrong with an argument that names an amount.
+impl From<MoneyError> for InputFault {
+    fn from(error: MoneyError) -> Self {
+        match error {
+            MoneyError::CurrencyMismatch => Self::CurrencyMismatch,
+            MoneyError::OutOfRange => Self::OutOfRange,
+            MoneyError::Malformed => Self::Malformed,
+            MoneyError::TooManyDecimals => Self::TooManyDecimals,
+        }
+    }
 }
 
 /// An argument that cannot be taken, and where it stands below `input`: `["budget", "amount"]`, `["skills", "2"]`.

@@ -237,6 +237,12 @@ impl Operation {
         if self.rank(&state) < self.rank(&self.state) { Ok(self) } else { Ok(Self { state, ..self }) }
     }
 
+    /// What the gateway would say, were this what has become of it.
+    pub fn answer(&self, outcome: Outcome) -> Answer {
+        let OperationRequest { verb, amount, party, .. } = self.request.clone();
+        Answer { op_id: self.id, verb, amount, party, outcome }
+    }
+
     /// There was no answer.
     #[must_use]
     pub fn failed(self, error: GatewayError, now: Instant) -> Self {

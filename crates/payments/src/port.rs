@@ -242,6 +242,8 @@ pub enum DeclineCode {
     DestinationRefused,
     /// The bank sent the money back.
     DestinationFailed,
+    /// Nothing the gateway says: the operator has seen that the money did not move.
+    EndedByHand,
 }
 
 impl DeclineCode {
@@ -260,6 +262,7 @@ impl DeclineCode {
             Self::BalanceTooSmall => "balance_too_small",
             Self::DestinationRefused => "destination_refused",
             Self::DestinationFailed => "destination_failed",
+            Self::EndedByHand => "ended_by_hand",
         }
     }
 }

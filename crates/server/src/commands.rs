@@ -5,6 +5,7 @@ mod demo;
 mod doctor;
 mod ledger;
 mod migrate;
+mod operation;
 mod schema;
 mod serve;
 mod staff;
@@ -34,6 +35,9 @@ pub enum Command {
     /// Looks at the ledger
     #[command(subcommand)]
     Ledger(ledger::Ledger),
+    /// Shows and ends what was asked of the gateway and left to a person
+    #[command(subcommand)]
+    Operation(operation::Operation),
     /// Says what is wrong with this installation
     Doctor,
     /// Prints the configuration in force, secrets hidden
@@ -52,6 +56,7 @@ impl Command {
             | Self::Schema
             | Self::Verify(_)
             | Self::Ledger(_)
+            | Self::Operation(_)
             | Self::Doctor
             | Self::Config(_)
             | Self::Staff(_) => "warn",
@@ -72,6 +77,7 @@ pub async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Demo(demo) => demo::run(&demo, &config).await,
         Command::Verify(verify) => verify::run(&verify, &config).await,
         Command::Ledger(ledger) => ledger::run(&ledger, &config).await,
+        Command::Operation(operation) => operation::run(&operation, &config).await,
         Command::Doctor => doctor::run(&config).await,
         Command::Config(show) => config::run(&show, &config),
         Command::Staff(staff) => staff::run(&staff, &config).await,

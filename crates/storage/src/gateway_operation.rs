@@ -3,6 +3,7 @@ use crate::column::Ts;
 use crate::{DbError, Read, Stored, Tx};
 use kernel::{Instant, Version};
 use sea_orm::Value;
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -36,6 +37,12 @@ impl Read<'_> {
     /// An operation.
     pub async fn gateway_operation(&self, id: Uuid) -> Result<Option<Stored<OperationDocument>>, DbError> {
         aggregate::find(&self.conn, id).await
+    }
+
+    /// The operations that were left to a person, oldest first; 1,000 at most.
+    pub async fn manual_operations(&self) -> Result<Vec<Stored<OperationDocument>>, DbError> {
+        let condition = Condition::all().add(Expr::col(Alias::new("state_kind")).eq("manual"));
+        aggregate::find_all(&self.conn, condition, 1_000).await
     }
 }
 

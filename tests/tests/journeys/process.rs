@@ -90,9 +90,13 @@ fn what_only_looks_makes_no_instance() {
 async fn commands_print_their_result_alone_and_no_colour_where_nobody_sees_it() {
     let marketplace = Marketplace::start(On::Sqlite);
     Person::register(&marketplace, "hanako").await;
-    for command in
-        [&["verify"][..], &["ledger", "export"], &["staff", "add", "hanako@example.jp", "moderator"], &["migrate"]]
-    {
+    for command in [
+        &["verify"][..],
+        &["ledger", "export"],
+        &["staff", "add", "hanako@example.jp", "moderator"],
+        &["migrate"],
+        &["operation", "list"],
+    ] {
         let output = marketplace.run(command);
         assert_eq!(
             (output.status.code(), String::from_utf8(output.stderr).unwrap()),
@@ -101,10 +105,15 @@ async fn commands_print_their_result_alone_and_no_colour_where_nobody_sees_it() 
         );
         assert!(!output.stdout.is_empty() && !output.stdout.contains(&ESCAPE), "{command:?}");
     }
+    let nothing = marketplace.run(&["operation", "end", NO_OPERATION, "failed", "--reason", "seen"]);
+    let said = String::from_utf8(nothing.stderr).unwrap();
+    assert_eq!(said, format!("engawa: {NO_OPERATION}: not booked: operation NotFound\n"));
     let log = marketplace.log().concat();
     assert!(log.contains("INFO") && !log.as_bytes().contains(&ESCAPE), "{log}");
 }
 
+/// An id that nothing has.
+const NO_OPERATION: &str = "00000000-0000-0000-0000-000000000000";
 /// What colours on a terminal begin with.
 const ESCAPE: u8 = 0x1b;
 

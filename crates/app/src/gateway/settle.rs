@@ -108,7 +108,11 @@ impl App {
 
 impl Work<'_> {
     /// Moves the payment, refund or payout that an operation is for, if the outcome is news.
-    async fn book_outcome(&mut self, operation: &Operation, outcome: GatewayOutcome) -> Result<(), BookError> {
+    pub(super) async fn book_outcome(
+        &mut self,
+        operation: &Operation,
+        outcome: GatewayOutcome,
+    ) -> Result<(), BookError> {
         match operation.request.verb {
             Verb::Charge => self.book_payment(PaymentId::new(operation.id), outcome).await,
             Verb::Refund => self.book_refund(RefundId::new(operation.id), outcome).await,

@@ -1,4 +1,5 @@
 use crate::{App, AppError, Caller, Event, codes};
+use identity::{Action, Parties};
 
 codes! {
     /// Why a session was not ended.
@@ -15,6 +16,8 @@ impl App {
         let person = caller.require_signed_in()?.id;
         let session = caller.session().ok_or(AppError::Unauthenticated)?;
         let mut work = self.work(caller).await?;
+        let own = Parties { owner: Some(person), ..Parties::default() };
+        work.require(Action::SessionEnd, Action::SessionEnd, &own, "session")?;
         work.tx.end_session(session, work.now).await?;
         work.event(person.uuid(), Event::SessionEnded {});
         work.commit().await?;

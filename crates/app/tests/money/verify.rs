@@ -1,17 +1,19 @@
-use crate::deal::{Deal, EARNED, PAID_IN, money};
+use crate::deal::{Books, Deal, EARNED, PAID_IN, money};
+use app::{Caller, Found, LeftOperation, OperationEnd};
 use async_trait::async_trait;
-use escrow::{EscrowState, PaymentState};
+use escrow::{EscrowState, PaymentState, PayoutState};
 use kernel::{Currency, Instant, JournalId, PaymentId, ReleaseId};
 use ledger::{Account, Journal, JournalKind, Posting, TransferCode};
 use market::MilestoneState;
 use payments::simulated::{BANK_FAILS_LATER, BANK_OK, CARD_OK, Simulated};
 use payments::{
-    Answer, Capabilities, ChargeRequest, Gateway, GatewayError, GatewayEvent, ObjectId, PayoutRequest, RefundRequest,
+    Answer, Capabilities, ChargeRequest, Gateway, GatewayError, GatewayEvent, ManualReason, ObjectId, PayoutRequest,
+    RefundRequest,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use storage::{Db, WorkerRelease};
-use testkit::on_each_db;
+use testkit::{on_each_db, refusals};
 use time::Duration;
 use uuid::Uuid;
 
@@ -34,7 +36,8 @@ impl Gateway for Wrong {
     }
 
     async fn payout(&self, request: PayoutRequest) -> Result<Answer, GatewayError> {
-        self.0.payout(request).await
+        let answer = self.0.payout(request).await?;
+        Ok(Answer { amount: money(answer.amount.minor() + 1), ..answer })
     }
 
     async fn find(&self, op_id: Uuid, now: Instant) -> Result<Option<Answer>, GatewayError> {
@@ -195,12 +198,69 @@ on_each_db! {
         let wrong = deal.test.beside(Arc::new(Wrong(Arc::clone(&deal.test.gateway))));
         let payment = deal.fund(0, CARD_OK).await;
         wrong.run_until_idle().await.unwrap();
-        assert_eq!(deal.books().await, crate::deal::Books::default());
+        assert_eq!(deal.books().await, Books::default());
         assert_eq!(deal.payment(payment).await.state, PaymentState::Requested);
         assert_eq!(broken(&deal).await, BTreeSet::from(["M6"]));
         // The gateway's own event makes us ask again, and this time it tells the truth.
         deal.test.run_jobs().await;
         assert_eq!(deal.books().await, PAID_IN);
+        deal.assert_sound().await;
+    }
+
+    async fn what_was_left_to_a_person_ends_as_they_say_and_is_booked_once(db: Db) {
+        let deal = Deal::new(db, &[10_000]).await;
+        let wrong = deal.test.beside(Arc::new(Wrong(Arc::clone(&deal.test.gateway))));
+        let payment = deal.fund(0, CARD_OK).await;
+        wrong.run_until_idle().await.unwrap();
+        let app = &deal.test.app;
+        let left = app.left_operations().await.unwrap();
+        let [LeftOperation { operation, why: ManualReason::Mismatch, .. }] = left.as_slice() else { panic!("{left:?}") };
+        assert_eq!(operation.id, payment.uuid());
+        let end = async |caller: &Caller, operation, found: &Found, reason: &str| {
+            let ask = OperationEnd { operation, found: found.clone(), reason: reason.to_owned() };
+            app.operation_end(caller, ask).await
+        };
+        let system = Caller::system();
+        let moved = |object: Option<&str>, fee: &str| {
+            Found::Succeeded { object: object.map(str::to_owned), fee: fee.to_owned() }
+        };
+        let good = moved(Some("ch_1"), "396");
+        for (caller, id, found, reason, refused) in [
+            (&deal.owner.caller, payment.uuid(), &good, "見ました。", "NotFound operation"),
+            (&system, Uuid::nil(), &good, "見ました。", "NotFound operation"),
+            (&system, payment.uuid(), &good, " ", "Blank reason"),
+            (&system, payment.uuid(), &moved(None, "396"), "見ました。", "Blank object"),
+            (&system, payment.uuid(), &moved(Some("ch_1"), "3.96"), "見ました。", "TooManyDecimals fee"),
+            (&system, payment.uuid(), &moved(Some("ch_1"), "-1"), "見ました。", "BooksRefuse"),
+            (&system, payment.uuid(), &moved(Some("ch_1"), "11001"), "見ました。", "BooksRefuse"),
+        ] {
+            assert_eq!(refusals(end(caller, id, found, reason).await.unwrap_err()), [refused]);
+        }
+        assert_eq!(app.left_operations().await.unwrap(), left);
+        assert_eq!(deal.books().await, Books::default());
+
+        end(&system, payment.uuid(), &good, "見ました。").await.unwrap();
+        assert_eq!(deal.books().await, PAID_IN);
+        assert_eq!(deal.events_of(payment.uuid()).await.last().map(String::as_str), Some("operation.ended"));
+        assert_eq!(app.left_operations().await.unwrap(), []);
+        let again = end(&system, payment.uuid(), &Found::Failed, "見ました。").await.unwrap_err();
+        assert_eq!(refusals(again), ["InvalidState operation"]);
+        assert_eq!(deal.books().await, PAID_IN);
+        deal.assert_sound().await;
+    }
+
+    async fn money_that_did_not_move_is_its_owner_s_again_when_a_person_says_so(db: Db) {
+        let deal = Deal::earned(db).await;
+        let wrong = deal.test.beside(Arc::new(Wrong(Arc::clone(&deal.test.gateway))));
+        let payout = deal.pay_out(8_000, BANK_OK).await;
+        wrong.run_until_idle().await.unwrap();
+        assert_eq!(deal.books().await, Books { payable: 580, payable_on_its_way: 8_000, ..EARNED });
+        let reason = "管理画面に見当たりません。".to_owned();
+        let ask = OperationEnd { operation: payout.uuid(), found: Found::Failed, reason };
+        deal.test.app.operation_end(&Caller::system(), ask).await.unwrap();
+        assert_eq!(deal.books().await, EARNED);
+        let PayoutState::Failed { code, .. } = deal.payout_of(payout).await.state else { panic!("it has failed") };
+        assert_eq!(code.as_str(), "ended_by_hand");
         deal.assert_sound().await;
     }
 

@@ -60,6 +60,8 @@ table! {
     AccountSuspend "accountSuspend" New [Admin, System];
     /// Gives and takes a staff role; the system does it for the command line, which makes the first admin.
     StaffAppoint "staffAppoint" New [Admin, System];
+    /// Says what became of money at the gateway: by the command line alone, where the gateway's own books can be looked at.
+    OperationEnd "operationEnd" Owed [System];
     /// What a worker tells about themself is theirs alone to write.
     ProfileUpdate "profileUpdate" New [Oneself];
     /// As the profile.
