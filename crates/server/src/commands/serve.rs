@@ -32,6 +32,8 @@ pub async fn run(serve: &Serve, config: &Config) -> Result<ExitCode> {
 
 /// Serves an engine that was put together already.
 pub async fn run_assembled(assembled: &Assembled, config: &Config, with_worker: bool) -> Result<ExitCode> {
+    // Before anybody can know that it runs, and so ask it to stop.
+    let asked_to_stop = stop_signal();
     let metrics = Metrics::new();
     let routes = routes(assembled, config, &metrics)?;
     let acceptor = TcpListener::bind(config.listen)
@@ -44,7 +46,7 @@ pub async fn run_assembled(assembled: &Assembled, config: &Config, with_worker: 
         log::info!("listening on http://{address}");
     }
     let stopping = async move {
-        wait_for_stop().await;
+        asked_to_stop.await;
         log::info!("stopping");
         // Nobody listens when there is no worker.
         let _ = stop.send(true);
@@ -88,12 +90,14 @@ async fn told_to_stop(mut stopped: watch::Receiver<bool>) {
     drop(stopped.wait_for(|stop| *stop).await);
 }
 
-/// Ends with the first SIGTERM or SIGINT.
-pub async fn wait_for_stop() {
+/// Listens for SIGTERM and SIGINT from now on; what it answers ends with the first.
+pub fn stop_signal() -> impl Future<Output = ()> {
     let mut terminate = signal(SignalKind::terminate()).expect("SIGTERM can be listened for");
     let mut interrupt = signal(SignalKind::interrupt()).expect("SIGINT can be listened for");
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
     }
 }
