@@ -2,7 +2,8 @@
 
 use crate::context::Network;
 use crate::fault::ApiError;
-use crate::http::{Backend, Credential, Incoming, RequestId, Speaker};
+use crate::door::{Backend, Incoming, RequestId, Speaker};
+use crate::http::Credential;
 use crate::loaders::Loaders;
 use app::{App, Caller, Payer, TokenRefused};
 use async_graphql::Data;
@@ -64,7 +65,7 @@ impl Backend for Engine {
         data.insert(Loaders::new(&self.app, &caller));
         data.insert(caller);
         data.insert(Network(network));
-        Ok(Speaker { data, payer })
+        Ok(Speaker::new(data, payer))
     }
 
     async fn charge(&self, payer: &Payer, points: u64) -> Result<(), ApiError> {

@@ -1,6 +1,6 @@
 //! The one way an error reaches a caller: coded, capped, and with nothing internal in it.
 
-use crate::http::RequestId;
+use crate::door::RequestId;
 use async_graphql::{ErrorExtensionValues, PathSegment, Pos, ServerError};
 use std::error::Error as StdError;
 use std::sync::Arc;

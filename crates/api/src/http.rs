@@ -10,87 +10,26 @@ mod language;
 mod negotiate;
 mod parameters;
 
-pub use credential::{Credential, SESSION_COOKIE};
+pub use credential::{
+    Credential, FORGET_COOKIE, SESSION_COOKIE, is_cross_site, session_cookie, session_cookie_for,
+};
 pub use files::files_routes;
 
-use crate::fault::{ApiError, ErrorCode, chain, internal_error};
-use crate::gate::{Gate, Parameters};
-use crate::spec_errors::SpecExecutor;
+use crate::door::{Backend, Door, Incoming, RequestId};
+use crate::fault::{ApiError, ErrorCode};
+use crate::gate::Parameters;
 use answer::Answer;
 use apollo_compiler::executable::OperationType;
-use app::Payer;
-use async_graphql::{Data, Executor};
+use async_graphql::Executor;
 use bytes::Bytes;
 use credential::CredentialFault;
-use identity::Locale;
 use negotiate::MediaType;
 use poem::error::ReadBodyError;
 use poem::http::header::{CONTENT_LENGTH, SET_COOKIE};
-use poem::http::{HeaderMap, Method, StatusCode};
+use poem::http::{Method, StatusCode};
 use poem::{Endpoint, Request, Response};
-use std::fmt;
-use std::future::Future;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// Names one request in answers and in the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestId(String);
-
-impl RequestId {
-    /// Wraps a text of visible ASCII.
-    pub fn new(id: String) -> Self {
-        Self(id)
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for RequestId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// What is known about a request before anything is executed.
-#[derive(Clone, Debug)]
-pub struct Incoming {
-    /// What it says to prove who sends it.
-    pub credential: Option<Credential>,
-    /// Its name.
-    pub request_id: RequestId,
-    /// The language its sender reads.
-    pub locale: Locale,
-    /// Every header.
-    pub headers: HeaderMap,
-    /// Who is at the other end of the connection: the client, or the last proxy.
-    pub peer: Option<IpAddr>,
-}
-
-/// On whose behalf a request speaks.
-pub struct Speaker {
-    /// What the resolvers read from their context, which is given [`RequestId`] and [`Locale`] besides.
-    pub data: Data,
-    /// On whose account its cost is counted.
-    pub payer: Payer,
-}
-
-/// What the transport asks of the engine behind it.
-pub trait Backend: Send + Sync + 'static {
-    /// A name for the next request.
-    fn new_request_id(&self) -> RequestId;
-
-    /// Finds out on whose behalf the request speaks. Fails with `unauthenticated` when there is a credential and it is not
-    /// a good one.
-    fn authenticate(&self, incoming: &Incoming) -> impl Future<Output = Result<Speaker, ApiError>> + Send;
-
-    /// Counts what an operation costs. Fails with `throttled` when that is too much for now.
-    fn charge(&self, payer: &Payer, points: u64) -> impl Future<Output = Result<(), ApiError>> + Send;
-}
 
 /// Limits of the transport.
 #[derive(Clone, Debug)]
@@ -99,8 +38,6 @@ pub struct HttpLimits {
     pub body_bytes: usize,
     /// Time to read a body.
     pub read: Duration,
-    /// Time to authenticate and execute.
-    pub execution: Duration,
     /// Origins whose pages may use a session cookie, beside the own one: `https://app.example.jp`.
     pub trusted_origins: Vec<String>,
 }
@@ -110,7 +47,6 @@ impl Default for HttpLimits {
         Self {
             body_bytes: 262_144,
             read: Duration::from_secs(10),
-            execution: Duration::from_secs(10),
             trusted_origins: Vec::new(),
         }
     }
@@ -118,20 +54,14 @@ impl Default for HttpLimits {
 
 /// The endpoint `/graphql`.
 pub struct GraphqlEndpoint<E, B> {
-    inner: Arc<Inner<E, B>>,
-}
-
-struct Inner<E, B> {
-    executor: SpecExecutor<E>,
-    gate: Gate,
-    backend: B,
+    door: Arc<Door<E, B>>,
     limits: HttpLimits,
 }
 
 impl<E: Executor, B: Backend> GraphqlEndpoint<E, B> {
-    /// Serves the schema of `executor`, for which `gate` was made.
-    pub fn new(executor: SpecExecutor<E>, gate: Gate, backend: B, limits: HttpLimits) -> Self {
-        Self { inner: Arc::new(Inner { executor, gate, backend, limits }) }
+    /// Serves what is behind `door`.
+    pub fn new(door: Arc<Door<E, B>>, limits: HttpLimits) -> Self {
+        Self { door, limits }
     }
 }
 
@@ -139,10 +69,10 @@ impl<E: Executor, B: Backend> Endpoint for GraphqlEndpoint<E, B> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        let request_id = self.inner.backend.new_request_id();
+        let request_id = self.door.new_request_id();
         let accepted = negotiate::accepted(request.headers());
         let answer = match accepted {
-            Some(media) => self.inner.answer(request, media, &request_id).await,
+            Some(media) => self.answer(request, media, &request_id).await,
             None => Err(Answer::malformed(
                 StatusCode::NOT_ACCEPTABLE,
                 "Accept application/graphql-response+json or application/json.",
@@ -153,9 +83,9 @@ impl<E: Executor, B: Backend> Endpoint for GraphqlEndpoint<E, B> {
     }
 }
 
-impl<E: Executor, B: Backend> Inner<E, B> {
+impl<E: Executor, B: Backend> GraphqlEndpoint<E, B> {
     async fn answer(
-        self: &Arc<Self>,
+        &self,
         mut request: Request,
         media: MediaType,
         request_id: &RequestId,
@@ -177,7 +107,7 @@ impl<E: Executor, B: Backend> Inner<E, B> {
             parameters::of_body(&self.body(&mut request).await?)
         };
         let parameters = parameters.map_err(|message| Answer::malformed(StatusCode::BAD_REQUEST, message))?;
-        self.clone().run(Operation { parameters, incoming, media, is_get }).await
+        self.run(Operation { parameters, incoming, media, is_get }).await
     }
 
     fn incoming(&self, request: &Request, request_id: &RequestId) -> Result<Incoming, ApiError> {
@@ -213,37 +143,18 @@ impl<E: Executor, B: Backend> Inner<E, B> {
         }
     }
 
-    /// Executes in a task of its own: a client that hangs up does not cut a mutation short, and a panic stays inside.
-    async fn run(self: Arc<Self>, operation: Operation) -> Result<Answer, Answer> {
-        let request_id = operation.incoming.request_id.clone();
-        let limit = self.limits.execution;
-        let task = tokio::spawn(async move { tokio::time::timeout(limit, self.execute(operation)).await });
-        match task.await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(_)) => {
-                log::error!("request {request_id} took longer than {} s", limit.as_secs());
-                Err(refusal_of(ApiError::unavailable("execution timed out")))
-            }
-            Err(failed) => {
-                log::error!("request {request_id} failed: {}", chain(&failed));
-                Err(Answer::refusal(StatusCode::INTERNAL_SERVER_ERROR, internal_error()))
-            }
-        }
-    }
-
-    async fn execute(&self, operation: Operation) -> Result<Answer, Answer> {
+    async fn run(&self, operation: Operation) -> Result<Answer, Answer> {
         let Operation { parameters, incoming, media, is_get } = operation;
-        let Speaker { mut data, payer } =
-            self.backend.authenticate(&incoming).await.map_err(|error| match incoming.credential {
-                Some(Credential::Cookie(_)) if error.code() == ErrorCode::Unauthenticated => {
-                    // No script can remove it, and with it not even signing in would be answered.
-                    refusal_of(error).with(SET_COOKIE, credential::FORGET_COOKIE)
-                }
-                _ => refusal_of(error),
-            })?;
-        data.insert(incoming.request_id);
-        data.insert(incoming.locale);
-        let admitted = self.gate.admit(&parameters).map_err(|rejected| Answer::rejected(rejected, media))?;
+        let by_cookie = matches!(incoming.credential, Some(Credential::Cookie(_)));
+        let speaker = self.door.recognise(incoming).await.map_err(|error| {
+            if by_cookie && error.code() == ErrorCode::Unauthenticated {
+                // No script can remove it, and with it not even signing in would be answered.
+                refusal_of(error).with(SET_COOKIE, FORGET_COOKIE)
+            } else {
+                refusal_of(error)
+            }
+        })?;
+        let admitted = self.door.admit(&parameters).map_err(|rejected| Answer::rejected(rejected, media))?;
         match admitted.kind {
             OperationType::Mutation if is_get => {
                 return Err(Answer::method_not_allowed("POST", "A mutation must be sent by POST."));
@@ -253,14 +164,9 @@ impl<E: Executor, B: Backend> Inner<E, B> {
             }
             OperationType::Query | OperationType::Mutation => {}
         }
-        self.backend.charge(&payer, admitted.cost.requested).await.map_err(refusal_of)?;
-        let response = match admitted.kind {
-            OperationType::Query => self.executor.query(|| admitted.request(), data).await,
-            OperationType::Mutation | OperationType::Subscription => {
-                self.executor.mutation(admitted.request(), data).await
-            }
-        };
-        Ok(Answer::executed(response, admitted.cost, media))
+        let cost = admitted.cost;
+        let response = self.door.run(speaker, admitted).await.map_err(refusal_of)?;
+        Ok(Answer::executed(response, cost, media))
     }
 }
 

@@ -12,6 +12,7 @@ pub mod context;
 pub mod contract;
 pub mod delivery;
 pub mod dispute;
+pub mod door;
 pub mod escrow;
 pub mod fault;
 pub mod gate;

@@ -104,5 +104,5 @@ fn the_limits_of_the_guide_are_those_of_the_code() {
         format!("{} s each", http.read.as_secs()),
     ];
     assert_eq!(numbers, expected);
-    assert_eq!(http.read, http.execution);
+    assert_eq!(http.read, engawa_api::door::TIME_LIMIT);
 }

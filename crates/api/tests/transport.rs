@@ -9,7 +9,8 @@ use app::Payer;
 use async_graphql::{Context, Data, EmptySubscription, Enum, InputObject, Object, Schema, SimpleObject};
 use engawa_api::fault::ApiError;
 use engawa_api::gate::{Gate, Limits};
-use engawa_api::http::{Backend, Credential, GraphqlEndpoint, HttpLimits, Incoming, RequestId, Speaker};
+use engawa_api::door::{Backend, Door, Incoming, RequestId, Speaker};
+use engawa_api::http::{Credential, GraphqlEndpoint, HttpLimits};
 use engawa_api::spec_errors::{SpecErrors, SpecExecutor};
 use identity::Locale;
 use serde_json::{Value, json};
@@ -125,7 +126,7 @@ impl Backend for House {
         }
         let payer =
             Payer::Network(incoming.credential.as_ref().map_or_else(String::new, |from| from.token().to_owned()));
-        Ok(Speaker { data, payer })
+        Ok(Speaker::new(data, payer))
     }
 
     async fn charge(&self, payer: &Payer, _: u64) -> Result<(), ApiError> {
@@ -146,11 +147,10 @@ async fn server() -> (Server, Arc<AtomicUsize>) {
     let executor = SpecExecutor::new(schema, build().extension(SpecErrors).finish());
     let limits = HttpLimits {
         read: Duration::from_millis(300),
-        execution: Duration::from_millis(300),
         trusted_origins: vec!["https://app.example.jp".to_owned()],
         ..HttpLimits::default()
     };
-    (Server::start(GraphqlEndpoint::new(executor, gate, House::default(), limits)).await, calls)
+    (Server::start(GraphqlEndpoint::new(Arc::new(Door::new(executor, gate, House::default(), Duration::from_millis(300))), limits)).await, calls)
 }
 
 async fn post(body: Value) -> Answer {

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::metrics::{Metrics, Queue};
 use anyhow::{Context, Result};
 use api::backend::Engine;
+use api::door::{Door, TIME_LIMIT};
 use api::gate::{Gate, Limits};
 use api::http::{GraphqlEndpoint, HttpLimits, files_routes};
 use app::{App, Missing};
@@ -33,10 +34,15 @@ pub fn routes(assembled: &Assembled, config: &Config, metrics: &Metrics) -> Resu
     };
     let http_limits = HttpLimits { trusted_origins: vec![app.settings().public_url.clone()], ..HttpLimits::default() };
     let schema = api::schema::schema(&app, &assembled.secret);
-    let graphql = GraphqlEndpoint::new(schema, gate, Engine::new(Arc::clone(&app), client_address), http_limits);
+    let engine = Engine::new(Arc::clone(&app), client_address);
+    let door = Arc::new(Door::new(schema, gate, engine, TIME_LIMIT));
+    let graphql = GraphqlEndpoint::new(Arc::clone(&door), http_limits);
+    let pages = web::pages(web::House { door, public_url: app.settings().public_url.clone(), now: now_utc });
     let route = Route::new()
         .at("/graphql", graphql.with(Compression::new()).with(metrics.of_route("/graphql")))
-        .nest("/", files_routes(&app).with(metrics.of_route("/files")))
+        .nest("/", pages.with(Compression::new()).with(metrics.of_route("/")))
+        .nest_no_strip("/uploads", files_routes(&app).with(metrics.of_route("/files")))
+        .nest_no_strip("/files", files_routes(&app).with(metrics.of_route("/files")))
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz).data(Arc::clone(&app)))
         .at("/metrics", get(show_metrics).data(Arc::clone(&app)).data(metrics.clone()));

@@ -5,7 +5,7 @@ use std::fmt;
 /// Name of the cookie that carries a session. The prefix has browsers keep it to one host, over TLS.
 pub const SESSION_COOKIE: &str = "__Host-session";
 /// Has the browser drop the session cookie.
-pub(super) const FORGET_COOKIE: &str = "__Host-session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax";
+pub const FORGET_COOKIE: &str = "__Host-session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax";
 const MAX_TOKEN: usize = 512;
 
 /// What a request says to prove who sends it. Not checked yet.
@@ -68,7 +68,8 @@ fn bearer(value: &HeaderValue) -> Option<String> {
     (scheme.eq_ignore_ascii_case("bearer") && plain).then(|| token.to_owned())
 }
 
-fn session_cookie(headers: &HeaderMap) -> Option<String> {
+/// The value of the session cookie.
+pub fn session_cookie(headers: &HeaderMap) -> Option<String> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies.flat_map(|value| value.split(';')).find_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
@@ -76,8 +77,13 @@ fn session_cookie(headers: &HeaderMap) -> Option<String> {
     })
 }
 
-/// Browsers say who is behind a request in `Origin`, and on those without one in `Sec-Fetch-Site`; programs say neither.
-fn is_cross_site(headers: &HeaderMap, trusted_origins: &[String]) -> bool {
+/// The `Set-Cookie` that has a browser keep a session for so many seconds.
+pub fn session_cookie_for(token: &str, seconds: i64) -> String {
+    format!("{SESSION_COOKIE}={token}; Max-Age={seconds}; Path=/; Secure; HttpOnly; SameSite=Lax")
+}
+
+/// Is another site behind the request? Browsers say who is behind a request in `Origin`, and on those without one in `Sec-Fetch-Site`; programs say neither.
+pub fn is_cross_site(headers: &HeaderMap, trusted_origins: &[String]) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     if let Some(origin) = text(ORIGIN.as_str()) {
         let host = text(HOST.as_str()).unwrap_or_default();

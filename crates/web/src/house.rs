@@ -1,0 +1,22 @@
+use api::backend::Engine;
+use api::door::Door;
+use api::schema::Schema;
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+/// What the pages stand on: the public schema, and nothing behind it.
+pub struct House {
+    /// The way to the schema.
+    pub door: Arc<Door<Schema, Engine>>,
+    /// Where the instance is reached: `https://engawa.example.jp`.
+    pub public_url: String,
+    /// Tells the time.
+    pub now: fn() -> OffsetDateTime,
+}
+
+impl House {
+    /// Now.
+    pub fn now(&self) -> OffsetDateTime {
+        (self.now)()
+    }
+}

@@ -1,0 +1,64 @@
+use api::fault::ErrorCode;
+use async_graphql::ServerError;
+use poem::http::StatusCode;
+
+/// Why there is no page to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Only somebody who is signed in gets it.
+    SignInNeeded,
+    /// There is no such thing, or none that this visitor may see; the two look alike.
+    NotFound,
+    /// It is not for this visitor.
+    Forbidden,
+    /// Another site had the browser send this.
+    CrossSite,
+    /// Asked too often.
+    TooMany,
+    /// Something the engine stands on does not answer now.
+    Unavailable,
+    /// A defect of ours.
+    Defect,
+}
+
+impl Trouble {
+    /// What HTTP calls it.
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::SignInNeeded => StatusCode::UNAUTHORIZED,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Defect => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    pub(crate) fn of_code(code: ErrorCode) -> Self {
+        match code {
+            ErrorCode::Unauthenticated => Self::SignInNeeded,
+            ErrorCode::Forbidden => Self::Forbidden,
+            // An id in an address that is none.
+            ErrorCode::BadUserInput => Self::NotFound,
+            ErrorCode::Throttled => Self::TooMany,
+            ErrorCode::ServiceUnavailable => Self::Unavailable,
+            ErrorCode::ParseFailed
+            | ErrorCode::ValidationFailed
+            | ErrorCode::OperationResolution
+            | ErrorCode::BadRequest
+            | ErrorCode::CostLimitExceeded
+            | ErrorCode::Internal => Self::Defect,
+        }
+    }
+
+    pub(crate) fn of_error(error: &ServerError) -> Self {
+        const TOLD_APART: [ErrorCode; 5] = [
+            ErrorCode::Unauthenticated,
+            ErrorCode::Forbidden,
+            ErrorCode::BadUserInput,
+            ErrorCode::Throttled,
+            ErrorCode::ServiceUnavailable,
+        ];
+        TOLD_APART.into_iter().find(|code| code.is_of(error)).map_or(Self::Defect, Self::of_code)
+    }
+}

@@ -1,0 +1,132 @@
+use crate::display::Display;
+use crate::house::House;
+use crate::problem::see_other;
+use crate::shell::clock_of;
+use crate::show::Clock;
+use crate::trouble::Trouble;
+use crate::words::{Language, Words};
+use api::door::Incoming;
+use api::gate::Parameters;
+use api::http::{Credential, is_cross_site, session_cookie};
+use cynic::{Operation, QueryFragment};
+use poem::http::Method;
+use poem::{FromRequest, Request, RequestBody, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// One request of one visitor: all that a page may know beside what it asks the schema.
+#[derive(Clone)]
+pub struct Visit {
+    house: Arc<House>,
+    headers: poem::http::HeaderMap,
+    peer: Option<IpAddr>,
+    credential: Option<Credential>,
+    /// In which words.
+    pub words: &'static Words,
+    /// How the visitor likes pages to look.
+    pub display: Display,
+    /// The address without the language: `/work?minutes=15`.
+    pub address: String,
+}
+
+impl<'a> FromRequest<'a> for Visit {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        let house = request.data::<Arc<House>>().cloned().ok_or_else(|| crate::problem::of(Trouble::Defect))?;
+        let headers = request.headers();
+        let token = session_cookie(headers);
+        // A link on another page may lead here; a form on another page may not post here.
+        let is_safe = matches!(*request.method(), Method::GET | Method::HEAD);
+        if !is_safe && is_cross_site(headers, std::slice::from_ref(&house.public_url)) {
+            return Err(crate::problem::of(Trouble::CrossSite));
+        }
+        let language = request.extensions().get::<Language>().copied().unwrap_or(Language::Ja);
+        let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
+        Ok(Self {
+            house,
+            credential: token.map(Credential::Cookie),
+            peer: request.remote_addr().as_socket_addr().map(|address| address.ip()),
+            words: Words::of(language),
+            display: Display::of(headers),
+            address,
+            headers: headers.clone(),
+        })
+    }
+}
+
+impl Visit {
+    /// What the page stands on.
+    pub fn house(&self) -> &House {
+        &self.house
+    }
+
+    /// Now, in the visitor's zone.
+    pub fn clock(&self) -> Clock {
+        clock_of(self.house.now())
+    }
+
+    /// Leads to where one signs in, and from there back to this page.
+    pub fn sign_in_first(&self) -> Response {
+        let back: String = url::form_urlencoded::byte_serialize(self.address.as_bytes()).collect();
+        see_other(&self.words.to(&format!("/start?back={back}")))
+    }
+
+    /// Does the visitor's browser hold a session? It may have ended.
+    pub fn has_session(&self) -> bool {
+        self.credential.is_some()
+    }
+
+    /// The same request without a session: an old one is no reason not to open a new one.
+    pub fn as_nobody(&self) -> Self {
+        Self { credential: None, ..self.clone() }
+    }
+
+    /// Asks the schema on behalf of the visitor.
+    ///
+    /// # Errors
+    /// Why there is nothing to show. A field that failed and may be null is null in the answer, unless it is the only one.
+    pub async fn ask<Q, V>(&self, operation: Operation<Q, V>) -> Result<Q, Trouble>
+    where
+        Q: QueryFragment + DeserializeOwned,
+        V: Serialize,
+    {
+        let incoming = Incoming {
+            credential: self.credential.clone(),
+            request_id: self.house.door.new_request_id(),
+            locale: self.words.language().locale(),
+            headers: self.headers.clone(),
+            peer: self.peer,
+        };
+        let request_id = incoming.request_id.clone();
+        let defect = |what: String| {
+            log::error!("request {request_id} of a page failed: {what}");
+            Trouble::Defect
+        };
+        let of_api = |error: api::fault::ApiError| Trouble::of_code(error.code());
+        let speaker = self.house.door.recognise(incoming).await.map_err(of_api)?;
+        let variables = match serde_json::to_value(&operation.variables) {
+            Ok(serde_json::Value::Object(variables)) => serde_json::from_value(variables.into()),
+            Ok(_) => Ok(Default::default()),
+            Err(error) => Err(error),
+        };
+        let parameters = Parameters {
+            query: operation.query,
+            operation_name: operation.operation_name.map(Into::into),
+            variables: variables.map_err(|error| defect(error.to_string()))?,
+        };
+        let admitted = self.house.door.admit(&parameters).map_err(|rejected| match rejected.errors.first() {
+            Some(error) => match Trouble::of_error(error) {
+                Trouble::Defect => defect(error.message.clone()),
+                told => told,
+            },
+            None => Trouble::Defect,
+        })?;
+        let response = self.house.door.run(speaker, admitted).await.map_err(of_api)?;
+        match (async_graphql::from_value(response.data), response.errors.first()) {
+            (Ok(found), None) => Ok(found),
+            (_, Some(error)) => Err(Trouble::of_error(error)),
+            (Err(error), None) => Err(defect(error.to_string())),
+        }
+    }
+}

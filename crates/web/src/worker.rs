@@ -1,0 +1,3 @@
+//! Pages of those who work.
+
+pub mod today;
