@@ -1,8 +1,8 @@
 //! What the transport asks of the engine: on whose behalf a request speaks.
 
 use crate::context::Network;
-use crate::fault::ApiError;
 use crate::door::{Backend, Incoming, RequestId, Speaker};
+use crate::fault::ApiError;
 use crate::http::Credential;
 use crate::loaders::Loaders;
 use app::{App, Caller, Payer, TokenRefused};

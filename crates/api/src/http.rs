@@ -10,9 +10,7 @@ mod language;
 mod negotiate;
 mod parameters;
 
-pub use credential::{
-    Credential, FORGET_COOKIE, SESSION_COOKIE, is_cross_site, session_cookie, session_cookie_for,
-};
+pub use credential::{Credential, FORGET_COOKIE, SESSION_COOKIE, is_cross_site, session_cookie, session_cookie_for};
 pub use files::files_routes;
 
 use crate::door::{Backend, Door, Incoming, RequestId};
@@ -44,11 +42,7 @@ pub struct HttpLimits {
 
 impl Default for HttpLimits {
     fn default() -> Self {
-        Self {
-            body_bytes: 262_144,
-            read: Duration::from_secs(10),
-            trusted_origins: Vec::new(),
-        }
+        Self { body_bytes: 262_144, read: Duration::from_secs(10), trusted_origins: Vec::new() }
     }
 }
 
@@ -84,12 +78,7 @@ impl<E: Executor, B: Backend> Endpoint for GraphqlEndpoint<E, B> {
 }
 
 impl<E: Executor, B: Backend> GraphqlEndpoint<E, B> {
-    async fn answer(
-        &self,
-        mut request: Request,
-        media: MediaType,
-        request_id: &RequestId,
-    ) -> Result<Answer, Answer> {
+    async fn answer(&self, mut request: Request, media: MediaType, request_id: &RequestId) -> Result<Answer, Answer> {
         let is_get = match *request.method() {
             Method::GET => true,
             Method::POST => false,

@@ -7,9 +7,9 @@ mod wire;
 
 use app::Payer;
 use async_graphql::{Context, Data, EmptySubscription, Enum, InputObject, Object, Schema, SimpleObject};
+use engawa_api::door::{Backend, Door, Incoming, RequestId, Speaker};
 use engawa_api::fault::ApiError;
 use engawa_api::gate::{Gate, Limits};
-use engawa_api::door::{Backend, Door, Incoming, RequestId, Speaker};
 use engawa_api::http::{Credential, GraphqlEndpoint, HttpLimits};
 use engawa_api::spec_errors::{SpecErrors, SpecExecutor};
 use identity::Locale;
@@ -150,7 +150,14 @@ async fn server() -> (Server, Arc<AtomicUsize>) {
         trusted_origins: vec!["https://app.example.jp".to_owned()],
         ..HttpLimits::default()
     };
-    (Server::start(GraphqlEndpoint::new(Arc::new(Door::new(executor, gate, House::default(), Duration::from_millis(300))), limits)).await, calls)
+    (
+        Server::start(GraphqlEndpoint::new(
+            Arc::new(Door::new(executor, gate, House::default(), Duration::from_millis(300))),
+            limits,
+        ))
+        .await,
+        calls,
+    )
 }
 
 async fn post(body: Value) -> Answer {

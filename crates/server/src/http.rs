@@ -37,7 +37,9 @@ pub fn routes(assembled: &Assembled, config: &Config, metrics: &Metrics) -> Resu
     let engine = Engine::new(Arc::clone(&app), client_address);
     let door = Arc::new(Door::new(schema, gate, engine, TIME_LIMIT));
     let graphql = GraphqlEndpoint::new(Arc::clone(&door), http_limits);
-    let pages = web::pages(web::House { door, public_url: app.settings().public_url.clone(), now: now_utc });
+    let clock = Arc::clone(&app);
+    let now = Box::new(move || clock.now().to_utc());
+    let pages = web::pages(web::House { door, public_url: app.settings().public_url.clone(), now });
     let route = Route::new()
         .at("/graphql", graphql.with(Compression::new()).with(metrics.of_route("/graphql")))
         .nest("/", pages.with(Compression::new()).with(metrics.of_route("/")))

@@ -110,8 +110,10 @@ mod tests {
             for text in TextSize::ALL {
                 for still in [false, true] {
                     let display = Display { theme, text, still };
-                    let (kept, _) = display.cookie().split_once(';').map(|(pair, rest)| (pair.to_owned(), rest.len())).unwrap();
-                    let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::from_str(&format!("a=b; {kept}")).unwrap())]);
+                    let (kept, _) =
+                        display.cookie().split_once(';').map(|(pair, rest)| (pair.to_owned(), rest.len())).unwrap();
+                    let headers =
+                        HeaderMap::from_iter([(COOKIE, HeaderValue::from_str(&format!("a=b; {kept}")).unwrap())]);
                     assert_eq!(Display::of(&headers), display);
                 }
             }

@@ -67,7 +67,8 @@ impl Form {
     /// What was typed is no whole number.
     pub fn whole(&self, name: &str) -> Result<Option<i64>, NotANumber> {
         let digits: String = self.code(name).chars().filter(|letter| !matches!(letter, ',' | '¥' | '\\')).collect();
-        let digits = ["円", "分", "yen"].into_iter().fold(digits.as_str(), |digits, unit| digits.trim_end_matches(unit));
+        let digits =
+            ["円", "分", "yen"].into_iter().fold(digits.as_str(), |digits, unit| digits.trim_end_matches(unit));
         if digits.is_empty() { Ok(None) } else { digits.parse().map(Some).map_err(|_| NotANumber) }
     }
 
@@ -133,7 +134,11 @@ mod tests {
     fn a_refusal_is_shown_at_the_field_it_is_about() {
         let mut form = Form::of([("email", "hana@")]);
         form.refused(Some(&["input".to_owned(), "email".to_owned()]), "これではとどきません。".to_owned(), &[]);
-        form.refused(Some(&["input".to_owned(), "milestones".to_owned(), "0".to_owned()]), "1つ".to_owned(), &[("milestones", "price")]);
+        form.refused(
+            Some(&["input".to_owned(), "milestones".to_owned(), "0".to_owned()]),
+            "1つ".to_owned(),
+            &[("milestones", "price")],
+        );
         form.refused(None, "いまはできません。".to_owned(), &[]);
         assert_eq!(form.fault_of("email"), Some("これではとどきません。"));
         assert_eq!(form.fault_of("price"), Some("1つ"));

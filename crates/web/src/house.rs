@@ -11,7 +11,7 @@ pub struct House {
     /// Where the instance is reached: `https://engawa.example.jp`.
     pub public_url: String,
     /// Tells the time.
-    pub now: fn() -> OffsetDateTime,
+    pub now: Box<dyn Fn() -> OffsetDateTime + Send + Sync>,
 }
 
 impl House {

@@ -12,14 +12,12 @@ pub struct Job {
     pub deadline: Option<DateTime>,
     pub client: JobClient,
     pub take_home: Option<TakeHome>,
-    pub bid_count: i32,
 }
 
 /// Whose it is.
 #[derive(Clone, Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Organisation")]
 pub struct JobClient {
-    pub id: cynic::Id,
     pub name: String,
 }
 

@@ -26,35 +26,30 @@ mod worker;
 pub use house::House;
 
 use poem::http::Uri;
-use poem::{Endpoint, EndpointExt, IntoEndpoint, Request, Response, Route, get};
+use poem::{Endpoint, Request, Response, Route, get};
 use std::sync::Arc;
+use trouble::Trouble;
+use visit::Visit;
 use words::Language;
 
 /// Every page, in every language.
 pub fn pages(house: House) -> impl Endpoint<Output = Response> {
-    let pages = Route::new()
-        .at("/", get(public::landing::view))
-        .at("/work", get(public::work_list::view))
-        .at("/work/:id", get(public::work_detail::view))
-        .at("/display", get(public::display::view).post(public::display::save))
-        .at("/start", get(entry::start::view).post(entry::start::send_code))
-        .at("/start/code", get(entry::code::view).post(entry::code::enter))
-        .at("/start/name", get(entry::name::view).post(entry::name::save))
-        .at("/sign-out", get(entry::sign_out::view).post(entry::sign_out::leave))
-        .at("/today", get(worker::today::view))
-        .at("/assets/:name", get(assets::asset));
-    ByLanguage { pages: pages.data(Arc::new(house)).into_endpoint() }
+    let route = Route::new().at("/assets/:name", get(assets::asset));
+    let route = worker::pages(entry::pages(public::pages(route)));
+    InLanguage { pages: route, house: Arc::new(house) }
 }
 
-/// Reads the language off the address: `/en/work` is `/work` in English.
-struct ByLanguage<E> {
+/// Reads the language off the address: `/en/work` is `/work` in English. What no page answers is answered by the page that
+/// says so.
+struct InLanguage<E> {
     pages: E,
+    house: Arc<House>,
 }
 
-impl<E: Endpoint> Endpoint for ByLanguage<E> {
-    type Output = E::Output;
+impl<E: Endpoint<Output = Response>> Endpoint for InLanguage<E> {
+    type Output = Response;
 
-    async fn call(&self, mut request: Request) -> poem::Result<E::Output> {
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let (language, path) = language_of(request.uri().path());
         let address = match request.uri().query() {
             Some(query) => format!("{path}?{query}"),
@@ -64,7 +59,13 @@ impl<E: Endpoint> Endpoint for ByLanguage<E> {
             *request.uri_mut() = address;
         }
         request.extensions_mut().insert(language);
-        self.pages.call(request).await
+        request.extensions_mut().insert(Arc::clone(&self.house));
+        let visit = Visit::of(&request);
+        match (self.pages.call(request).await, visit) {
+            (Err(error), _) if error.is_from_response() => Ok(error.into_response()),
+            (Err(error), Some(visit)) => Ok(problem::page_of(&visit, Trouble::of_status(error.status()))),
+            (outcome, _) => outcome,
+        }
     }
 }
 

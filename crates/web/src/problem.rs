@@ -5,8 +5,9 @@ use crate::trouble::Trouble;
 use crate::visit::Visit;
 use crate::words::Words;
 use askama::Template;
+use poem::Response;
+use poem::http::StatusCode;
 use poem::http::header::LOCATION;
-use poem::{Error, Response, http::StatusCode};
 
 #[derive(Template)]
 #[template(path = "problem.html")]
@@ -23,11 +24,6 @@ pub fn page_of(visit: &Visit, trouble: Trouble) -> Response {
     }
     let shell = Shell::new(visit, None, None);
     page_with(trouble.status(), &ProblemPage { shell, words: visit.words, trouble })
-}
-
-/// Before it is known who visits: the bare status.
-pub fn of(trouble: Trouble) -> Error {
-    Error::from_status(trouble.status())
 }
 
 /// Leads on after a change.

@@ -5,16 +5,19 @@ use crate::show::Clock;
 use crate::visit::Visit;
 use crate::words::{Language, Words};
 use askama::Template;
+use identity::TimeZone;
+use kernel::Instant;
 use poem::http::StatusCode;
 use poem::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
 use poem::{IntoResponse, Response};
-use time::{OffsetDateTime, UtcOffset};
+use time::OffsetDateTime;
 
 /// Who is signed in, as the head of every page shows it.
 #[derive(Clone, Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Account")]
 pub struct Viewer {
     pub unread_notices: i32,
+    pub time_zone: String,
     pub staff_role: Option<StaffRole>,
     pub person: ViewerPerson,
     pub memberships: Vec<Membership>,
@@ -24,7 +27,6 @@ pub struct Viewer {
 #[derive(Clone, Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Person")]
 pub struct ViewerPerson {
-    pub id: cynic::Id,
     pub display_name: String,
 }
 
@@ -78,7 +80,7 @@ impl Shell {
         Self {
             words: visit.words,
             display: visit.display,
-            clock: visit.clock(),
+            clock: clock_of(visit.now(), viewer.as_ref()),
             viewer,
             tab,
             style: assets::style(),
@@ -137,9 +139,11 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Response {
 const POLICY: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; \
     connect-src 'self'; form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The clock of a visitor.
-pub(crate) fn clock_of(now: OffsetDateTime) -> Clock {
+/// The clocks of whoever reads the page; those of Japan for who has not said.
+fn clock_of(now: OffsetDateTime, viewer: Option<&Viewer>) -> Clock {
+    let zone = viewer.and_then(|viewer| TimeZone::try_new("timeZone", &viewer.time_zone).ok());
+    let at = Instant::try_from(now).unwrap_or(Instant::EPOCH);
     // Japan has had one zone and no summer time since 1952.
-    const JAPAN: UtcOffset = time::macros::offset!(+9);
-    Clock { now, offset: JAPAN }
+    let offset = zone.map_or(time::macros::offset!(+9), |zone| zone.offset_at(at));
+    Clock { now, offset }
 }

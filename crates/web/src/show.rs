@@ -11,7 +11,8 @@ pub fn money(amount: &Money) -> String {
         Some(digits) => ("−", digits),
         None => ("", amount.amount.0.as_str()),
     };
-    let (whole, rest) = digits.split_once('.').map_or((digits, String::new()), |(whole, part)| (whole, format!(".{part}")));
+    let (whole, rest) =
+        digits.split_once('.').map_or((digits, String::new()), |(whole, part)| (whole, format!(".{part}")));
     match amount.currency.0.as_str() {
         "JPY" => format!("{sign}¥{}{rest}", grouped(whole)),
         "USD" => format!("{sign}${}{rest}", grouped(whole)),

@@ -11,6 +11,8 @@ pub enum Trouble {
     NotFound,
     /// It is not for this visitor.
     Forbidden,
+    /// What was sent is nothing that a page of ours sends.
+    Unreadable,
     /// Another site had the browser send this.
     CrossSite,
     /// Asked too often.
@@ -28,9 +30,19 @@ impl Trouble {
             Self::SignInNeeded => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Defect => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What a router or a reader of forms means by a status.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Self::NotFound,
+            status if status.is_client_error() => Self::Unreadable,
+            _ => Self::Defect,
         }
     }
 

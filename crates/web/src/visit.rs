@@ -1,8 +1,6 @@
 use crate::display::Display;
 use crate::house::House;
-use crate::problem::see_other;
-use crate::shell::clock_of;
-use crate::show::Clock;
+use crate::problem::{page_of, see_other};
 use crate::trouble::Trouble;
 use crate::words::{Language, Words};
 use api::door::Incoming;
@@ -10,11 +8,12 @@ use api::gate::Parameters;
 use api::http::{Credential, is_cross_site, session_cookie};
 use cynic::{Operation, QueryFragment};
 use poem::http::Method;
-use poem::{FromRequest, Request, RequestBody, Response};
+use poem::{Error, FromRequest, Request, RequestBody, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::net::IpAddr;
 use std::sync::Arc;
+use time::OffsetDateTime;
 
 /// One request of one visitor: all that a page may know beside what it asks the schema.
 #[derive(Clone)]
@@ -33,48 +32,41 @@ pub struct Visit {
 
 impl<'a> FromRequest<'a> for Visit {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
-        let house = request.data::<Arc<House>>().cloned().ok_or_else(|| crate::problem::of(Trouble::Defect))?;
-        let headers = request.headers();
-        let token = session_cookie(headers);
+        let visit = Self::of(request).ok_or_else(|| Error::from_status(Trouble::Defect.status()))?;
         // A link on another page may lead here; a form on another page may not post here.
         let is_safe = matches!(*request.method(), Method::GET | Method::HEAD);
-        if !is_safe && is_cross_site(headers, std::slice::from_ref(&house.public_url)) {
-            return Err(crate::problem::of(Trouble::CrossSite));
+        let own = std::slice::from_ref(&visit.house.public_url);
+        if !is_safe && is_cross_site(request.headers(), own) {
+            return Err(Error::from_response(page_of(&visit.as_nobody(), Trouble::CrossSite)));
         }
-        let language = request.extensions().get::<Language>().copied().unwrap_or(Language::Ja);
-        let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
-        Ok(Self {
-            house,
-            credential: token.map(Credential::Cookie),
-            peer: request.remote_addr().as_socket_addr().map(|address| address.ip()),
-            words: Words::of(language),
-            display: Display::of(headers),
-            address,
-            headers: headers.clone(),
-        })
+        Ok(visit)
     }
 }
 
 impl Visit {
-    /// What the page stands on.
-    pub fn house(&self) -> &House {
-        &self.house
+    /// The visit that a request is; none when there is nothing to stand on.
+    pub(crate) fn of(request: &Request) -> Option<Self> {
+        let language = request.extensions().get::<Language>().copied().unwrap_or(Language::Ja);
+        Some(Self {
+            house: request.extensions().get::<Arc<House>>().cloned()?,
+            credential: session_cookie(request.headers()).map(Credential::Cookie),
+            peer: request.remote_addr().as_socket_addr().map(|address| address.ip()),
+            words: Words::of(language),
+            display: Display::of(request.headers()),
+            address: request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned(),
+            headers: request.headers().clone(),
+        })
     }
 
-    /// Now, in the visitor's zone.
-    pub fn clock(&self) -> Clock {
-        clock_of(self.house.now())
+    /// Now.
+    pub fn now(&self) -> OffsetDateTime {
+        self.house.now()
     }
 
     /// Leads to where one signs in, and from there back to this page.
     pub fn sign_in_first(&self) -> Response {
         let back: String = url::form_urlencoded::byte_serialize(self.address.as_bytes()).collect();
         see_other(&self.words.to(&format!("/start?back={back}")))
-    }
-
-    /// Does the visitor's browser hold a session? It may have ended.
-    pub fn has_session(&self) -> bool {
-        self.credential.is_some()
     }
 
     /// The same request without a session: an old one is no reason not to open a new one.

@@ -1,3 +1,10 @@
 //! Pages of those who work.
 
-pub mod today;
+mod today;
+
+use poem::{Route, get};
+
+/// Adds them.
+pub(crate) fn pages(route: Route) -> Route {
+    route.at("/today", get(today::view))
+}

@@ -23,7 +23,8 @@ pub struct AccountConfirm {
 }
 
 impl App {
-    /// Makes the account and signs its owner in.
+    /// Makes the account and signs its owner in. Who had an account already was mailed a code to sign in, which does just
+    /// that here: nobody but the mail's reader can know which of the two was sent.
     pub async fn account_confirm(&self, ask: AccountConfirm) -> Result<SignedIn, AppError<AccountConfirmCode>> {
         let email = EmailAddress::try_new("email", &ask.email)?;
         let password = ask.password.map(|password| Password::try_new("password", &password)).transpose()?;
@@ -33,6 +34,12 @@ impl App {
             Some(password) => Some(hash_password(password, self.ids.secret()).await?),
             None => None,
         };
+        if let Some(person) = self.db.read().person_by_email(&email).await? {
+            let (mut tx, _) = take_code::<AccountConfirmCode>(self, &email, CodePurpose::SignIn, &ask.code).await?;
+            let signed_in = open_session(self, &mut tx, &person.value).await?;
+            tx.commit().await?;
+            return Ok(signed_in);
+        }
         let (mut tx, account) = take_code::<AccountConfirmCode>(self, &email, CodePurpose::Register, &ask.code).await?;
         let account = account.ok_or_else(|| Fault::internal("a registration code without a registration"))?;
         let now = self.clock.now();

@@ -1,5 +1,12 @@
 product = Engawa
 product-about = Short work you can do at home. The pay is held for you before you start.
+unread-notices = { $count ->
+    [one] 1 notice
+   *[other] {$count} notices
+}
+staff-room = Staff
+your-name = {$name}
+work-skills = Skills
 skip-to-main = Skip to content
 menu-label = Main menu
 menu-work = Find work
@@ -134,6 +141,8 @@ problem-sign-in = Sign in first
 problem-sign-in-text = It has been a while: sign in again. What you wrote is still there.
 problem-forbidden = For certain people only
 problem-forbidden-text = People with another role can do this.
+problem-unreadable = We could not read that
+problem-unreadable-text = What was sent cannot be read. Nothing has changed. Go back and try again.
 problem-cross-site = Not sent
 problem-cross-site-text = Another site sent this, so we stopped it. Nothing has changed.
 problem-too-many = A moment, please

@@ -92,7 +92,7 @@ pub async fn enter(visit: Visit, mut form: Form) -> Response {
         onward(back, visit.words, "/today")
     };
     let mut response = see_other(&next);
-    let seconds = (expires_at.0 - visit.clock().now).whole_seconds();
+    let seconds = (expires_at.0 - visit.now()).whole_seconds();
     if let Ok(cookie) = HeaderValue::from_str(&session_cookie_for(&token, seconds)) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

@@ -20,6 +20,7 @@ struct Leaving {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation")]
 struct SessionEnd {
+    #[allow(dead_code, reason = "that it was answered is all there is to know")]
     session_end: Option<SessionEndPayload>,
 }
 

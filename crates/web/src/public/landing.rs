@@ -12,7 +12,7 @@ use poem::{Response, handler};
 #[cynic(graphql_type = "Query")]
 struct Landing {
     viewer: Option<Viewer>,
-    #[arguments(first: 3, filter: { minutesAtMost: 60 })]
+    #[arguments(first: 3)]
     tasks: Option<Jobs>,
 }
 

@@ -63,7 +63,6 @@ struct PlannedMilestone {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Organisation")]
 struct Client {
-    id: cynic::Id,
     name: String,
     reputation: Option<Reputation>,
 }
