@@ -72,6 +72,16 @@ impl Form {
         if digits.is_empty() { Ok(None) } else { digits.parse().map(Some).map_err(|_| NotANumber) }
     }
 
+    /// An amount of money as people type it, as the engine reads it: `１，２００円` is `1200`, `$12.50` is `12.50`. Nothing
+    /// when it is none.
+    pub fn amount(&self, name: &str) -> Option<String> {
+        let digits: String =
+            self.code(name).chars().filter(|letter| !matches!(letter, ',' | '¥' | '\\' | '$' | '円')).collect();
+        let is_amount = digits.starts_with(|letter: char| letter.is_ascii_digit())
+            && digits.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+        is_amount.then_some(digits)
+    }
+
     /// Notes what is wrong with one field.
     pub fn fault(&mut self, field: &str, message: impl Into<String>) {
         self.faults.push(Fault { field: Some(field.to_owned()), message: message.into() });
@@ -122,6 +132,17 @@ mod tests {
         assert_eq!([read(""), read("　")], [Ok(None), Ok(None)]);
         for typed in ["千円", "1.5", "12 or 13", "99999999999999999999"] {
             assert_eq!(read(typed), Err(NotANumber), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_type_them() {
+        let read = |typed: &str| Form::of([("amount", typed)]).amount("amount");
+        for (typed, meant) in [("１，２００円", "1200"), ("¥1,200", "1200"), ("$12.50", "12.50"), ("0", "0")] {
+            assert_eq!(read(typed).as_deref(), Some(meant), "{typed:?}");
+        }
+        for typed in ["", "千円", "-5", ".5", "1e9"] {
+            assert_eq!(read(typed), None, "{typed:?}");
         }
     }
 

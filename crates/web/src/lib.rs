@@ -8,8 +8,10 @@
 #[macro_use]
 mod words;
 
+mod admin;
 mod assets;
 mod display;
+mod dispute;
 mod entry;
 mod form;
 mod house;
@@ -35,7 +37,7 @@ use words::Language;
 /// Every page, in every language.
 pub fn pages(house: House) -> impl Endpoint<Output = Response> {
     let route = Route::new().at("/assets/:name", get(assets::asset));
-    let route = worker::pages(entry::pages(public::pages(route)));
+    let route = admin::pages(worker::pages(entry::pages(public::pages(route))));
     InLanguage { pages: route, house: Arc::new(house) }
 }
 

@@ -27,6 +27,7 @@ pub struct Viewer {
 #[derive(Clone, Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Person")]
 pub struct ViewerPerson {
+    pub id: cynic::Id,
     pub display_name: String,
 }
 

@@ -63,6 +63,11 @@ impl Visit {
         self.house.now()
     }
 
+    /// A key for one intent, put into a form when it is made: sent twice, it happens once.
+    pub fn new_key(&self) -> String {
+        self.house.door.new_request_id().to_string()
+    }
+
     /// Leads to where one signs in, and from there back to this page.
     pub fn sign_in_first(&self) -> Response {
         let back: String = url::form_urlencoded::byte_serialize(self.address.as_bytes()).collect();
