@@ -1,6 +1,6 @@
-mod decide;
+mod decision;
 
-pub use decide::{decide, take};
+pub use decision::{decide, take};
 
 use crate::dispute::{DealSide, DecisionReason, DisputeReason, DisputeState};
 use crate::form::Form;
@@ -192,11 +192,10 @@ pub async fn view(visit: Visit, Path(id): Path<String>) -> Response {
 
 /// The case as it stands now, with what was typed.
 async fn answer(visit: &Visit, id: String, form: Form) -> Response {
-    let DisputeCasePage { viewer, dispute } =
-        match visit.ask(DisputeCasePage::build(Asked { id: id.into() })).await {
-            Ok(found) => found,
-            Err(trouble) => return page_of(visit, trouble),
-        };
+    let DisputeCasePage { viewer, dispute } = match visit.ask(DisputeCasePage::build(Asked { id: id.into() })).await {
+        Ok(found) => found,
+        Err(trouble) => return page_of(visit, trouble),
+    };
     let Some(viewer) = viewer else { return page_of(visit, Trouble::SignInNeeded) };
     let Some(dispute) = dispute.filter(|_| viewer.staff_role.is_some()) else {
         return page_of(visit, Trouble::NotFound);

@@ -112,23 +112,19 @@ pub async fn take(visit: Visit, Path(id): Path<String>, mut form: Form) -> Respo
 pub async fn decide(visit: Visit, Path(id): Path<String>, mut form: Form) -> Response {
     let reason = DecisionReason::GIVEN.into_iter().find(|(_, word)| form.chose("reason", word));
     let amount = form.amount("to_worker");
-    let (Some((reason, _)), Some(amount)) = (reason, amount) else {
-        if reason.is_none() {
-            form.fault("reason", say!(visit.words, "decide-reason-missing"));
-        }
-        if amount.is_none() {
-            form.fault("to_worker", say!(visit.words, "decide-amount-missing"));
-        }
-        return answer(&visit, id, form).await;
-    };
-    let to_worker =
-        MoneyInput { amount: Decimal(amount), currency: CurrencyCode(form.typed("currency").to_owned()) };
+    if reason.is_none() {
+        form.fault("reason", say!(visit.words, "decide-reason-missing"));
+    }
+    if amount.is_none() {
+        form.fault("to_worker", say!(visit.words, "decide-amount-missing"));
+    }
+    let (Some((reason, _)), Some(amount)) = (reason, amount) else { return answer(&visit, id, form).await };
+    let to_worker = MoneyInput { amount: Decimal(amount), currency: CurrencyCode(form.typed("currency").to_owned()) };
     let text = form.text("text").unwrap_or_default();
     let (dispute_id, expected_version) = (id.clone().into(), version(&form));
     let asked = if form.chose("appeal", "yes") {
         let idempotency_key = form.typed("key").to_owned();
-        let input =
-            DisputeAppealDecideInput { idempotency_key, dispute_id, expected_version, reason, text, to_worker };
+        let input = DisputeAppealDecideInput { idempotency_key, dispute_id, expected_version, reason, text, to_worker };
         let asked = visit.ask(DisputeAppealDecide::build(DecidingAppeal { input })).await;
         asked.map(|found| found.dispute_appeal_decide.user_errors)
     } else {
