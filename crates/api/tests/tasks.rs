@@ -105,6 +105,30 @@ on_each_db! {
         }));
     }
 
+    async fn what_a_price_leaves_is_told_to_everybody_before_there_is_a_task(db: Db) {
+        let test = TestApp::new(db);
+        let ask = Asker::new(&test);
+        let query = "query($amount: Decimal!, $currency: CurrencyCode!, $minutes: Int) {
+            takeHomeAt(price: { amount: $amount, currency: $currency }, minutes: $minutes) {
+                gross { amount } fee { amount } feeTax { amount } net { amount } netPerHour { amount } } }";
+        let at = async |amount: &str, currency: &str, minutes: Value| {
+            let variables = json!({ "amount": amount, "currency": currency, "minutes": minutes });
+            ask.data(&anyone(), query, variables).await["takeHomeAt"].clone()
+        };
+        let parts = |per_hour: Value| json!({
+            "gross": { "amount": "11000" }, "fee": { "amount": "2200" }, "feeTax": { "amount": "220" },
+            "net": { "amount": "8580" }, "netPerHour": per_hour,
+        });
+        assert_eq!(at("10000", "JPY", json!(300)).await, parts(json!({ "amount": "1716" })));
+        for minutes in [Value::Null, json!(0), json!(-5)] {
+            assert_eq!(at("10000", "JPY", minutes).await, parts(Value::Null));
+        }
+        assert_eq!([at("10", "USD", json!(60)).await, at("-1", "JPY", json!(60)).await], [Value::Null, Value::Null]);
+        let answer = ask.answer(&anyone(), query, json!({ "amount": "1.5", "currency": "JPY" })).await;
+        assert_eq!(answer["data"]["takeHomeAt"], Value::Null);
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
+    }
+
     async fn everything_wrong_with_a_task_is_named_by_its_place_in_the_input(db: Db) {
         let test = TestApp::new(db);
         let ask = Asker::new(&test);

@@ -1,4 +1,4 @@
-use super::{Task, TaskLanguage, TaskState, wants_document};
+use super::{TakeHome, Task, TaskLanguage, TaskState, wants_document};
 use crate::context::{app, caller, cursors};
 use crate::fault::ApiError;
 use crate::paging::{Connection, CursorKey, Edge, PageArgs, PageInfo};
@@ -272,6 +272,22 @@ impl TaskQuery {
         filter.states.get_or_insert_with(|| vec![TaskState::Open]);
         let asked = Asked { page: PageArgs { first, after, last, before }, filter };
         Some(TaskConnection::browse(ctx, asked, order_by).await)
+    }
+
+    /// What a price leaves a worker under the fees of today, whatever the work. Null for a currency that the instance has no
+    /// fees for, and for an amount that is none to pay.
+    async fn take_home_at(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "For the whole work, without consumption tax.")] price: MoneyInput,
+        #[graphql(desc = "How long it takes, in minutes; for the net amount by the hour.")] minutes: Option<i32>,
+    ) -> Option<Result<TakeHome, ApiError>> {
+        let take_home = async {
+            let price = price.read("price").map_err(|_| ApiError::bad_input("price", "is no amount of money"))?;
+            let minutes = minutes.and_then(|minutes| u32::try_from(minutes).ok()).filter(|minutes| *minutes > 0);
+            Ok(app(ctx)?.take_home(&[price], minutes).as_ref().map(TakeHome::of_all))
+        };
+        take_home.await.transpose()
     }
 
     /// The first 50 skills, by slug, that published tasks ask for.
