@@ -2,6 +2,7 @@
 
 use poem::web::Form as Urlencoded;
 use poem::{FromRequest, Request, RequestBody};
+use time::{Date, Month};
 use unicode_normalization::UnicodeNormalization;
 
 /// The fields of a form as they were sent, and what is wrong with them. A page that refuses shows it again, nothing lost.
@@ -37,6 +38,12 @@ impl Form {
     /// As it was typed; empty when the field was not sent.
     pub fn typed(&self, name: &str) -> &str {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// Puts another value in place of what was sent.
+    pub fn put(&mut self, name: &str, value: impl Into<String>) {
+        self.fields.retain(|(field, _)| field != name);
+        self.fields.push((name.to_owned(), value.into()));
     }
 
     /// All values of a field that may be sent more than once.
@@ -82,6 +89,29 @@ impl Form {
         is_amount.then_some(digits)
     }
 
+    /// The version of what the form is about, as its reader saw it.
+    pub fn version(&self) -> Option<i32> {
+        self.typed("version").parse().ok()
+    }
+
+    /// A day: `2026-12-01`, `２０２６/１２/１`. Nothing when it is blank.
+    ///
+    /// # Errors
+    /// What was typed is no day.
+    pub fn day(&self, name: &str) -> Result<Option<Date>, NotADay> {
+        let typed = self.code(name).replace(['/', '.', '年', '月'], "-");
+        let typed = typed.trim_end_matches('日');
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let mut parts = typed.splitn(3, '-');
+        let mut next = || parts.next().and_then(|part| part.parse::<u16>().ok()).ok_or(NotADay);
+        let (year, month, day) = (next()?, next()?, next()?);
+        let month = u8::try_from(month).ok().and_then(|month| Month::try_from(month).ok()).ok_or(NotADay)?;
+        let day = u8::try_from(day).map_err(|_| NotADay)?;
+        Date::from_calendar_date(year.into(), month, day).map(Some).map_err(|_| NotADay)
+    }
+
     /// Notes what is wrong with one field.
     pub fn fault(&mut self, field: &str, message: impl Into<String>) {
         self.faults.push(Fault { field: Some(field.to_owned()), message: message.into() });
@@ -117,6 +147,10 @@ impl Form {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotANumber;
 
+/// What was typed where a day is asked is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotADay;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +177,18 @@ mod tests {
         }
         for typed in ["", "千円", "-5", ".5", "1e9"] {
             assert_eq!(read(typed), None, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_as_people_type_them() {
+        let read = |typed: &str| Form::of([("day", typed)]).day("day");
+        for typed in ["2026-12-01", "2026/12/1", "２０２６年１２月１日", " 2026.12.01 "] {
+            assert_eq!(read(typed), Ok(Some(time::macros::date!(2026 - 12 - 01))), "{typed:?}");
+        }
+        assert_eq!(read("　"), Ok(None));
+        for typed in ["tomorrow", "2026-13-01", "2026-02-30", "2026-12", "99999-01-01", "2026-12-01-02"] {
+            assert_eq!(read(typed), Err(NotADay), "{typed:?}");
         }
     }
 

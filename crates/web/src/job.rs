@@ -24,6 +24,8 @@ pub struct JobClient {
 /// What it leaves the worker.
 #[derive(Clone, Debug, cynic::QueryFragment)]
 pub struct TakeHome {
+    pub price: Money,
+    pub price_tax: Money,
     pub gross: Money,
     pub fee: Money,
     pub fee_tax: Money,

@@ -14,6 +14,7 @@ mod display;
 mod dispute;
 mod entry;
 mod form;
+mod hire;
 mod house;
 mod job;
 mod problem;
@@ -37,7 +38,7 @@ use words::Language;
 /// Every page, in every language.
 pub fn pages(house: House) -> impl Endpoint<Output = Response> {
     let route = Route::new().at("/assets/:name", get(assets::asset));
-    let route = admin::pages(worker::pages(entry::pages(public::pages(route))));
+    let route = hire::pages(admin::pages(worker::pages(entry::pages(public::pages(route)))));
     InLanguage { pages: route, house: Arc::new(house) }
 }
 

@@ -23,6 +23,13 @@ pub struct Viewer {
     pub memberships: Vec<Membership>,
 }
 
+impl Viewer {
+    /// Does this organisation count them among its people?
+    pub fn belongs_to(&self, organisation: &cynic::Id) -> bool {
+        self.memberships.iter().filter_map(|own| own.organisation.as_ref()).any(|own| own.id == *organisation)
+    }
+}
+
 /// The public side of who is signed in.
 #[derive(Clone, Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Person")]

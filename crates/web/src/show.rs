@@ -57,8 +57,8 @@ pub struct Clock {
 
 impl Clock {
     /// `11月24日（火）`, `Tue 24 November`; with the year when it is another than this one.
-    pub fn day(&self, words: &Words, at: DateTime) -> String {
-        let day = at.0.to_offset(self.offset).date();
+    pub fn day(&self, words: &Words, at: impl Borrow<DateTime>) -> String {
+        let day = at.borrow().0.to_offset(self.offset).date();
         let this_year = day.year() == self.now.to_offset(self.offset).year();
         let (month, date) = (u8::from(day.month()), day.day());
         match words.language() {

@@ -79,6 +79,11 @@ impl Visit {
         Self { credential: None, ..self.clone() }
     }
 
+    /// The same visitor at another address: where one comes back to.
+    pub fn at(&self, address: &str) -> Self {
+        Self { address: address.to_owned(), ..self.clone() }
+    }
+
     /// Asks the schema on behalf of the visitor.
     ///
     /// # Errors

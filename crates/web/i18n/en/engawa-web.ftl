@@ -215,3 +215,253 @@ ground-other = Another ground
 ground-undecided = Nobody decided in time
 side-client = client
 side-worker = worker
+
+## Hire
+yes = Yes
+no = No
+hire-title = Have small work done,¦ and be sure of it.
+hire-lead = Ask people who work from home for a little of their time. The money is held until you accept the work.
+hire-begin = Post¦ work
+hire-kinds = Often¦ asked for
+hire-cost = What¦ it costs
+hire-cost-text = For five hours of work at ¥10,000 before tax. Signing up and posting cost nothing.
+cost-price = Price before tax
+cost-tax = Consumption tax
+cost-gross = You pay
+cost-fee = Fee, paid by the worker
+cost-net = The worker receives
+cost-other = Work out another price
+hire-way = How it goes
+hire-way-write = Say what¦ is needed
+hire-way-write-text = Choose a template and most of it is written. It takes about five minutes.
+hire-way-choose = Choose¦ among applications
+hire-way-choose-text = Compare the price, the day and what they write.
+hire-way-hold = Pay the money in
+hire-way-hold-text = The work begins once it is held.
+hire-way-accept = Accept the work
+hire-way-accept-text = Compare it with the list. Once you accept, the worker is paid.
+hire-menu-home = Your turn
+hire-menu-jobs = Your posts
+hire-menu-billing = Payments
+hire-language-ja = Japanese
+hire-language-en = English
+ready-title = What do you¦ need?
+ready-text = Choose what comes close. Everything can be changed on the next pages.
+ready-begin = Begin¦ with this
+ready-none = Choose a kind of work.
+ready-for = Who is asking?
+ready-size = about {$minutes}, {$price}
+ready-example = For example: {$title}
+ready-part = Delivery
+ready-receipts = Typing receipts
+ready-receipts-title = Type 60 receipts into a sheet
+ready-receipts-text =
+    Look at photographs of receipts and type them into a sheet.
+
+    - Date, name of the shop, amount and tax rate.
+    - Write “?” where it cannot be read. There is no need to guess.
+    - You get the photographs and the sheet after the contract.
+ready-receipts-done =
+    There is a row for each of the 60
+    Date, shop, amount and tax rate are filled in
+    What cannot be read has a “?”
+ready-transcription = Transcription
+ready-transcription-title = Write down 30 minutes of a meeting
+ready-transcription-text =
+    Listen to 30 minutes of sound and write it down.
+
+    - Leave out “er” and “um”.
+    - Three people speak. Each line begins with who it is.
+    - Where it cannot be heard, write “●●” and the time.
+ready-transcription-done =
+    It is there from beginning to end
+    Every speaker is named
+    What cannot be heard has its time
+ready-products = Product descriptions
+ready-products-title = Describe 10 products, 80 words each
+ready-products-text =
+    Look at the pictures and papers and describe the products.
+
+    - About 80 words each.
+    - Say the colour, the size and what it is for.
+    - Please add nothing that is not in the papers.
+ready-products-done =
+    All 10 are there
+    Each has 60 to 100 words
+    Colour, size and use are said
+ready-replies = Replies to customers
+ready-replies-title = Draft replies to 10 customer mails
+ready-replies-text =
+    Draft replies to mails from customers.
+
+    - You get a list of usual questions and answers.
+    - For a question that is not on it, write that we will look into it, and mark it.
+    - We send the replies ourselves.
+ready-replies-done =
+    There is a draft for all 10
+    The customers' names are right
+    Questions not on the list are marked
+ready-survey = Typing a survey
+ready-survey-title = Type in 100 paper surveys
+ready-survey-text =
+    Look at pictures of paper surveys and type them into a sheet.
+
+    - Choices as their number, words as they are written.
+    - Write “?” for what cannot be read.
+    - There are no names or addresses.
+ready-survey-done =
+    There is a row for each of the 100
+    Questions without an answer are left empty
+    Words are typed as they are written
+ready-free = Write your own
+organisation-title = About¦ the client
+organisation-text = This stands in the written terms. We ask only once.
+organisation-name = Name to show
+organisation-name-hint = The name of a shop or whatever you go by.
+organisation-legal-name = Registered name
+organisation-legal-name-hint = Your own name if you are one person.
+organisation-form = What are you?
+organisation-form-missing = Choose what you are.
+organisation-company = A company
+organisation-sole = One person in business
+organisation-non-profit = A non-profit
+organisation-public = The state, a prefecture or a town
+organisation-association = A group
+organisation-address = Address
+organisation-email = E-mail for contact
+organisation-email-hint = Only those you make a contract with see it.
+organisation-employees = Do you have employees?
+organisation-employees-hint = Say yes too with two or more officers. The law asks more of you then.
+organisation-employees-missing = Choose yes or no.
+your-turn = Your turn
+your-turn-none = There is nothing to do now.
+turn-accept = Delivered
+turn-accept-until = Silence accepts it on {$day}.
+turn-accept-go = See the delivery
+turn-choose = { $count ->
+    [one] 1 application
+   *[other] {$count} applications
+}
+turn-choose-go = Compare
+turn-fund = To be paid in
+turn-fund-go = Pay in
+hire-running = Contracts¦ under way
+hire-running-none = There is none at the moment.
+hire-part-agreed = “{$title}” begins when you pay it in.
+hire-part-working = “{$title}” is being worked on. Just wait.
+hire-part-delivered = “{$title}” was delivered.
+hire-drafts = Drafts
+hire-untitled = Without a title
+style-leave = When a child falls ill, may one drop everything?
+style-leave-any-time = At any moment
+style-leave-same-day = On the same day, with a word before
+style-leave-day-before = With a day's notice
+style-leave-not-possible = No, a fixed date depends on it
+style-pause = Can the work be put down?
+style-pause-any-moment = At any moment
+style-pause-short = In pieces of 15 minutes
+style-pause-long = In pieces of an hour or two
+style-pause-undisturbed = It needs an undisturbed stretch
+style-hours = Who chooses the hours?
+style-hours-free = The worker, day or night
+style-hours-core = The worker, around a few fixed hours
+style-hours-fixed = The client
+style-contact = When are questions asked and answered?
+style-contact-any-time = Whenever it suits
+style-contact-school = While children are at school
+style-contact-office = In office hours
+style-contact-evenings = In the evening
+style-contact-agreed = Agreed at the start
+style-answer = How soon is an answer expected?
+style-answer-same-day = On the same day
+style-answer-one-day = Within a day
+style-answer-two-days = Within two days
+style-answer-three-days = Within three days
+style-meet = Does one have to meet?
+style-meet-none = Never, text only
+style-meet-once = Once at the start, online
+style-meet-sometimes = Now and then, online
+style-meet-weekly = Every week, online
+style-meet-in-person = In person at least once
+style-tools = What does one need to have?
+style-tools-phone = A phone is enough
+style-tools-computer = A computer with free software
+style-tools-provided = A computer; the rest is provided
+style-tools-own = A computer and paid software
+style-experience = Is it right for a first job?
+style-experience-first = First jobs are welcome
+style-experience-some = Some practice helps
+style-experience-needed = It needs experience
+style-more = Can it grow into more hours?
+style-more-no = A single piece of work
+style-more-possible = It depends
+style-more-planned = More is planned
+style-lead = Can it grow into leading others?
+style-lead-no = No
+style-lead-possible = It depends
+style-lead-planned = A lead is being looked for
+optional = may be left empty
+draft-what = What is needed?
+draft-pay = Time and pay
+draft-when = When is it needed?
+draft-who = How does one work on it?
+draft-check = Check¦ before it is public
+draft-progress = Step {$step} of 5
+draft-is-open = It is public. After a change, applications cannot be taken until their workers confirm them.
+draft-stale = Somebody changed it first. Below is what you typed.
+draft-stale-see = See what it says now
+draft-next = Next
+draft-later = Save for later
+draft-reckon = Work out the take-home
+draft-reckon-hint = After a change, press “Work out the take-home”.
+draft-title = Title
+draft-title-hint = Say what and how much of it: applications come sooner.
+draft-description = The work
+draft-description-hint = What you provide, the steps, what to mind. A line that begins with “-” is a point of a list.
+draft-checklist-hint = One to a line, each something that can be seen. Deliveries are measured by this alone.
+draft-minutes = Minutes it takes
+draft-minutes-hint = As long as somebody needs who does it for the first time.
+draft-minutes-unreadable = Write the time in minutes, such as 60.
+draft-price-unreadable = Write the amount as a number, such as 1800.
+draft-part = Name of the part
+draft-part-number = Part {$number}
+draft-split = Pay in parts
+draft-split-hint = Long work is held and accepted part by part.
+draft-worker-sees = What workers¦ see
+draft-deadline = Needed by
+draft-deadline-hint = Until the end of that day. More people can apply when there is time to spare.
+draft-day-unreadable = Write the day such as 2026-12-01.
+draft-after = After¦ the delivery
+draft-after-review = You compare it with the list and answer.
+draft-after-silence = Without an answer in time it counts as accepted.
+draft-after-pay = The last day to answer stands in the notice of delivery.
+draft-who-hint = What people want to know before they apply. Usual answers are chosen already.
+draft-choose = Choose
+draft-language = Language of the work
+draft-skills-hint = Such as data-entry, with blanks between.
+draft-preview = What workers¦ will see
+draft-preview-whole = See the whole page as workers do
+draft-change = Change
+draft-to-job = To the post
+draft-publish-text = Everybody can see it and apply. It costs nothing yet.
+draft-publish = Publish
+how-title = How it works here
+jobs-none = There is none yet. A template takes five minutes.
+job-draft = Draft
+job-open = Open
+job-contracted = Contracted
+job-closed = Closed
+job-now = Now
+job-open-text = It is open. We tell you when somebody applies.
+job-open-bids = There are {$count} applications.
+job-contracted-text = Somebody was chosen. The contract tells the rest.
+job-to-contract = See the contract
+job-expired = Its time was over. You can post it again.
+job-withdrawn = You took it back.
+job-edit = Change
+job-close = Take it back
+job-facts = This post
+job-minutes = Time it takes
+close-title = Take this post¦ back?
+close-text = Nobody can apply any more. It cannot be undone.
+close-bids = The {$count} who applied are told that it ended. It cannot be undone.

@@ -206,3 +206,250 @@ ground-other = ほかの理由
 ground-undecided = 期限までに判断がなかった
 side-client = 依頼者
 side-worker = 働く人
+
+## Hire
+yes = はい
+no = いいえ
+hire-title = 小さな仕事を、¦安心して¦頼む。
+hire-lead = 家で働く人に、短い時間の仕事を頼めます。お金は検収までお預かりします。
+hire-begin = 依頼を¦つくる
+hire-kinds = よく頼まれる¦仕事
+hire-cost = かかる¦お金
+hire-cost-text = ¥10,000（税別）で5時間の仕事を頼むとき。登録や募集に、お金はかかりません。
+cost-price = 報酬（税別）
+cost-tax = 消費税
+cost-gross = 依頼者が払う金額
+cost-fee = 働く人が払う手数料
+cost-net = 働く人の手取り
+cost-other = ほかの金額で計算する
+hire-way = 頼みかた
+hire-way-write = 内容を¦書く
+hire-way-write-text = ひな形を選ぶと、ほとんど書いてあります。5分ほどで公開できます。
+hire-way-choose = 応募から¦選ぶ
+hire-way-choose-text = 金額、終わる日、ことばをくらべて選びます。
+hire-way-hold = お金を¦預ける
+hire-way-hold-text = お預かりができると、しごとがはじまります。
+hire-way-accept = 検収する
+hire-way-accept-text = できあがりの条件とくらべます。認めると、働く人に渡ります。
+hire-menu-home = あなたの番
+hire-menu-jobs = 依頼の一覧
+hire-menu-billing = 支払い
+hire-language-ja = 日本語
+hire-language-en = 英語
+ready-title = 何を¦頼みますか。
+ready-text = 近いものを選んでください。つぎの画面で、すべて直せます。
+ready-begin = これで¦つくる
+ready-none = 仕事の種類を選んでください。
+ready-for = どこからの依頼ですか。
+ready-size = めやす{$minutes}・{$price}
+ready-example = 例：{$title}
+ready-part = 納品
+ready-receipts = 領収書の入力
+ready-receipts-title = 領収書60枚を表に入力
+ready-receipts-text =
+    領収書の写真を見て、表に入力してください。
+
+    - 日付、店の名前、金額、税率を入れます。
+    - 読めないところは「？」と書いてください。考えて埋めなくてだいじょうぶです。
+    - 写真と表は、契約のあとにお渡しします。
+ready-receipts-done =
+    60枚すべての行がある
+    日付・店の名前・金額・税率が入っている
+    読めないところに「？」がある
+ready-transcription = 文字起こし
+ready-transcription-title = 会議の音声30分の文字起こし
+ready-transcription-text =
+    30分の音声を聞いて、文字にしてください。
+
+    - 「えー」「あのー」は書かなくてかまいません。
+    - 話す人は3人です。だれの話かを行のはじめに書きます。
+    - 聞き取れないところは「●●」と時刻を書いてください。
+ready-transcription-done =
+    音声のはじめから終わりまである
+    話す人の名前がある
+    聞き取れないところに時刻がある
+ready-products = 商品の説明文
+ready-products-title = 商品10点の説明文（各150字）
+ready-products-text =
+    写真と資料を見て、商品の説明を書いてください。
+
+    - 1点につき150字くらいです。
+    - 色、大きさ、使いみちを入れます。
+    - 資料にないことは書かないでください。
+ready-products-done =
+    10点すべてにある
+    どれも120字から180字まで
+    色・大きさ・使いみちが入っている
+ready-replies = お客さまへの返信
+ready-replies-title = お客さまのメール10通の返信の下書き
+ready-replies-text =
+    お客さまのメールに、返信の下書きを書いてください。
+
+    - よくある質問と答えの一覧をお渡しします。
+    - 一覧にない質問は「確認します」として、印をつけてください。
+    - 送るのはこちらで行います。
+ready-replies-done =
+    10通すべてに下書きがある
+    お客さまの名前が合っている
+    一覧にない質問に印がある
+ready-survey = アンケートの入力
+ready-survey-title = 紙のアンケート100枚の入力
+ready-survey-text =
+    紙のアンケートの画像を見て、表に入力してください。
+
+    - 選ぶ質問は番号で、書く質問は書いてあるとおりに入れます。
+    - 読めない字は「？」と書いてください。
+    - 名前や住所はありません。
+ready-survey-done =
+    100枚すべての行がある
+    答えのない質問は空のままである
+    書く質問は、書いてあるとおりである
+ready-free = 自分で書く
+organisation-title = 依頼する方の¦こと
+organisation-text = 契約の書面にのる内容です。はじめの1回だけお聞きします。
+organisation-name = 表示する名前
+organisation-name-hint = 店の名前や、よく使う呼び名でかまいません。
+organisation-legal-name = 正式な名前
+organisation-legal-name-hint = 個人の方は、お名前を書いてください。
+organisation-form = どのような方ですか。
+organisation-form-missing = どのような方かを選んでください。
+organisation-company = 会社
+organisation-sole = 個人で事業をしている
+organisation-non-profit = NPO・一般社団など
+organisation-public = 国・県・市町村
+organisation-association = 任意の団体
+organisation-address = 住所
+organisation-email = 連絡先のメール
+organisation-email-hint = 契約した相手の書面にだけのります。
+organisation-employees = 従業員がいますか。
+organisation-employees-hint = 役員が2人以上のときも「はい」です。法律で決まりが変わります。
+organisation-employees-missing = 「はい」か「いいえ」を選んでください。
+your-turn = あなたの番
+your-turn-none = いま、することはありません。
+turn-accept = 検収まち
+turn-accept-until = {$day}をすぎると、検収したことになります。
+turn-accept-go = 納品を見る
+turn-choose = 応募{$count}件
+turn-choose-go = くらべて選ぶ
+turn-fund = お預かりまち
+turn-fund-go = お金を預ける
+hire-running = つづいている¦契約
+hire-running-none = つづいている契約は、いまありません。
+hire-part-agreed = 「{$title}」は、お金を預けるとはじまります。
+hire-part-working = 「{$title}」をすすめています。待つだけでだいじょうぶです。
+hire-part-delivered = 「{$title}」の納品がとどいています。
+hire-drafts = 書きかけの依頼
+hire-untitled = 題名のない依頼
+style-leave = 子どもの急な熱のとき、休めますか。
+style-leave-any-time = いつでも休める
+style-leave-same-day = 当日の連絡で休める
+style-leave-day-before = 前の日までの連絡で休める
+style-leave-not-possible = 日にちは動かせない
+style-pause = 途中で止められますか。
+style-pause-any-moment = いつでも止められる
+style-pause-short = 15分ごとに区切れる
+style-pause-long = 1〜2時間ごとに区切れる
+style-pause-undisturbed = 続けた時間がいる
+style-hours = 働く時間はだれが決めますか。
+style-hours-free = 働く人が自由に決める
+style-hours-core = 決まった時間が少しある
+style-hours-fixed = 依頼者が決める
+style-contact = 質問と返事はいつですか。
+style-contact-any-time = いつでも。すぐでなくてよい
+style-contact-school = 学校の時間（9〜14時ごろ）
+style-contact-office = 会社の時間
+style-contact-evenings = 夜
+style-contact-agreed = はじめに相談して決める
+style-answer = 返事はいつまでに要りますか。
+style-answer-same-day = その日のうち
+style-answer-one-day = 1日以内
+style-answer-two-days = 2日以内
+style-answer-three-days = 3日以内
+style-meet = 会ったり話したりしますか。
+style-meet-none = ない。文字だけ
+style-meet-once = はじめに1回、画面で
+style-meet-sometimes = ときどき、画面で
+style-meet-weekly = 毎週、画面で
+style-meet-in-person = 1回は直接会う
+style-tools = 何が要りますか。
+style-tools-phone = スマートフォンだけ
+style-tools-computer = パソコンと無料のソフト
+style-tools-provided = パソコン。ほかは貸します
+style-tools-own = パソコンと有料のソフト
+style-experience = はじめての人に合いますか。
+style-experience-first = はじめてでよい
+style-experience-some = 少し慣れているとよい
+style-experience-needed = 経験が要る
+style-more = 続けて頼みますか。
+style-more-no = 今回だけ
+style-more-possible = 様子を見て頼む
+style-more-planned = 続けて頼む予定
+style-lead = まとめ役を頼みますか。
+style-lead-no = 頼まない
+style-lead-possible = 様子を見て頼む
+style-lead-planned = まとめ役を探している
+optional = 書かなくてもかまいません
+draft-what = 何を頼みますか
+draft-pay = 時間と報酬
+draft-when = いつまでに要りますか
+draft-who = どんな働き方ですか
+draft-check = 公開の前に¦たしかめる
+draft-progress = 5つのうち{$step}つめ
+draft-is-open = 公開中です。直すと、いまの応募は働く人がたしかめるまで選べません。
+draft-stale = ほかの画面で、先に変わりました。下は、いま書いた内容です。
+draft-stale-see = いまの内容を見る
+draft-next = つぎへ
+draft-later = 保存して、あとで
+draft-reckon = 手取りを計算する
+draft-reckon-hint = 金額や時間を変えたら「手取りを計算する」を押してください。
+draft-title = 題名
+draft-title-hint = 何を、どれくらいかを書くと、応募が早く来ます。
+draft-description = 仕事の内容
+draft-description-hint = 渡すもの、手順、気をつけることを書きます。行のはじめの「-」は箇条書きになります。
+draft-checklist-hint = 1行に1つ、見てわかることを書きます。検収では、これだけをくらべます。
+draft-minutes = かかる時間（分）
+draft-minutes-hint = はじめての人がする時間を書いてください。
+draft-minutes-unreadable = 時間は「60」のように分で書いてください。
+draft-price-unreadable = 金額は「1800」のように書いてください。
+draft-part = 区切りの名前
+draft-part-number = 支払い{$number}
+draft-split = 支払いを分ける
+draft-split-hint = 長い仕事は、区切りごとにお預かりして検収します。
+draft-worker-sees = 働く人に¦見える金額
+draft-deadline = 納品してほしい日
+draft-deadline-hint = その日の終わりまでです。余裕のある日にすると、応募しやすくなります。
+draft-day-unreadable = 日は「2026-12-01」のように書いてください。
+draft-after = 納品の¦あとのこと
+draft-after-review = 納品がとどいたら、できあがりの条件とくらべて返事をします。
+draft-after-silence = 日にちをすぎても返事がないときは、検収したことになります。
+draft-after-pay = 期限の日は、納品の知らせに書いてあります。
+draft-who-hint = 応募する人が先に知りたいことです。ふつうの答えを選んであります。
+draft-choose = 選んでください
+draft-language = 仕事の言葉
+draft-skills-hint = data-entryのような英字で、空白で区切ります。
+draft-preview = 働く人には、¦こう見えます
+draft-preview-whole = 働く人の画面で全体を見る
+draft-change = 直す
+draft-to-job = 依頼のページへ
+draft-publish-text = 公開すると、だれでも見て応募できます。お金はまだかかりません。
+draft-publish = 公開する
+how-title = ここでの仕事の流れ
+jobs-none = まだ依頼はありません。ひな形から5分でつくれます。
+job-draft = 書きかけ
+job-open = 募集中
+job-contracted = 契約しました
+job-closed = 終わりました
+job-now = いまのようす
+job-open-text = 募集中です。応募がとどいたら、お知らせします。
+job-open-bids = 応募が{$count}件とどいています。
+job-contracted-text = 働く人が決まりました。つづきは契約のページにあります。
+job-to-contract = 契約を見る
+job-expired = 期間が終わり、募集を閉じました。同じ内容でまたつくれます。
+job-withdrawn = 募集をとりやめました。
+job-edit = 内容を直す
+job-close = 募集をとりやめる
+job-facts = この依頼
+job-minutes = かかる時間
+close-title = この募集を¦とりやめますか。
+close-text = とりやめると、もう応募できません。もとにはもどせません。
+close-bids = 応募した{$count}人に、終わったことをお知らせします。もとにはもどせません。
