@@ -3,6 +3,8 @@
 #[macro_use]
 mod refusals;
 
+mod applicants;
+mod bid;
 mod close;
 mod draft;
 mod home;
@@ -27,6 +29,14 @@ pub(crate) fn pages(route: Route) -> Route {
         .at("/hire/drafts/:id/:step", get(draft::view).post(draft::save))
         .at("/hire/jobs/:id", get(job::view))
         .at("/hire/jobs/:id/close", get(close::view).post(close::close))
+        .at("/hire/jobs/:id/applicants", get(applicants::view))
+        .at("/hire/bids/:id/award", get(bid::award::view).post(bid::award::award))
+        .at("/hire/bids/:id/decline", get(bid::decline::view).post(bid::decline::decline))
         .at("/hire/:organisation/jobs", get(jobs::view))
         .at("/hire/:organisation", get(home::view))
+}
+
+/// `4.2`, of the three decimals that the engine gives.
+fn stars(score: &str) -> &str {
+    score.split_once('.').map_or(score, |(whole, _)| score.get(..whole.len() + 2).unwrap_or(score))
 }
