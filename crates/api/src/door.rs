@@ -1,7 +1,7 @@
 //! The one way in, whoever carries the request: who asks, whether the document may be run, what it costs, and what comes of
 //! it. The transport comes through it, and so do the pages.
 
-use crate::fault::{ApiError, chain};
+use crate::fault::{ApiError, ErrorCode, chain};
 use crate::gate::{Admitted, Gate, Parameters, Rejected};
 use crate::http::Credential;
 use crate::spec_errors::SpecExecutor;
@@ -10,6 +10,7 @@ use app::Payer;
 use async_graphql::{Data, Executor, Response};
 use identity::Locale;
 use poem::http::HeaderMap;
+use serde::de::DeserializeOwned;
 use std::fmt;
 use std::future::Future;
 use std::net::IpAddr;
@@ -141,6 +142,32 @@ impl<E: Executor, B: Backend> Door<E, B> {
                 log::error!("request {request_id} failed: {}", chain(&failed));
                 Err(ApiError::internal("a panic"))
             }
+        }
+    }
+
+    /// Asks one operation in process and reads its answer.
+    ///
+    /// # Errors
+    /// The code of the first thing that failed; a defect is in the log.
+    pub async fn ask<T: DeserializeOwned>(
+        self: &Arc<Self>,
+        incoming: Incoming,
+        parameters: &Parameters,
+    ) -> Result<T, ErrorCode> {
+        let request_id = incoming.request_id.clone();
+        let defect = |what: &str| {
+            log::error!("request {request_id} failed: {what}");
+            ErrorCode::Internal
+        };
+        let speaker = self.recognise(incoming).await.map_err(|error| error.code())?;
+        let admitted = self.admit(parameters).map_err(|rejected| match rejected.errors.first() {
+            Some(error) if ErrorCode::BadUserInput.is_of(error) => ErrorCode::BadUserInput,
+            error => defect(error.map_or("not admitted", |error| &error.message)),
+        })?;
+        let response = self.run(speaker, admitted).await.map_err(|error| error.code())?;
+        match response.errors.first() {
+            Some(error) => Err(ErrorCode::of(error)),
+            None => async_graphql::from_value(response.data).map_err(|error| defect(&error.to_string())),
         }
     }
 

@@ -56,6 +56,25 @@ impl ErrorCode {
         }
     }
 
+    const ALL: [Self; 11] = [
+        Self::ParseFailed,
+        Self::ValidationFailed,
+        Self::OperationResolution,
+        Self::BadUserInput,
+        Self::BadRequest,
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::Throttled,
+        Self::CostLimitExceeded,
+        Self::ServiceUnavailable,
+        Self::Internal,
+    ];
+
+    /// The code that `error` carries; one without is a defect.
+    pub fn of(error: &ServerError) -> Self {
+        Self::ALL.into_iter().find(|code| code.is_of(error)).unwrap_or(Self::Internal)
+    }
+
     /// Whether `error` carries this code.
     pub fn is_of(self, error: &ServerError) -> bool {
         code_of(error) == Some(self.as_str())

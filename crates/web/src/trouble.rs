@@ -1,5 +1,4 @@
 use api::fault::ErrorCode;
-use async_graphql::ServerError;
 use poem::http::StatusCode;
 
 /// Why there is no page to show.
@@ -61,16 +60,5 @@ impl Trouble {
             | ErrorCode::CostLimitExceeded
             | ErrorCode::Internal => Self::Defect,
         }
-    }
-
-    pub(crate) fn of_error(error: &ServerError) -> Self {
-        const TOLD_APART: [ErrorCode; 5] = [
-            ErrorCode::Unauthenticated,
-            ErrorCode::Forbidden,
-            ErrorCode::BadUserInput,
-            ErrorCode::Throttled,
-            ErrorCode::ServiceUnavailable,
-        ];
-        TOLD_APART.into_iter().find(|code| code.is_of(error)).map_or(Self::Defect, Self::of_code)
     }
 }

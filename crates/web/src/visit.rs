@@ -87,7 +87,7 @@ impl Visit {
     /// Asks the schema on behalf of the visitor.
     ///
     /// # Errors
-    /// Why there is nothing to show. A field that failed and may be null is null in the answer, unless it is the only one.
+    /// Why there is nothing to show.
     pub async fn ask<Q, V>(&self, operation: Operation<Q, V>) -> Result<Q, Trouble>
     where
         Q: QueryFragment + DeserializeOwned,
@@ -100,35 +100,17 @@ impl Visit {
             headers: self.headers.clone(),
             peer: self.peer,
         };
-        let request_id = incoming.request_id.clone();
-        let defect = |what: String| {
-            log::error!("request {request_id} of a page failed: {what}");
-            Trouble::Defect
-        };
-        let of_api = |error: api::fault::ApiError| Trouble::of_code(error.code());
-        let speaker = self.house.door.recognise(incoming).await.map_err(of_api)?;
         let variables = match serde_json::to_value(&operation.variables) {
             Ok(serde_json::Value::Object(variables)) => serde_json::from_value(variables.into()),
             Ok(_) => Ok(Default::default()),
             Err(error) => Err(error),
         };
-        let parameters = Parameters {
-            query: operation.query,
-            operation_name: operation.operation_name.map(Into::into),
-            variables: variables.map_err(|error| defect(error.to_string()))?,
-        };
-        let admitted = self.house.door.admit(&parameters).map_err(|rejected| match rejected.errors.first() {
-            Some(error) => match Trouble::of_error(error) {
-                Trouble::Defect => defect(error.message.clone()),
-                told => told,
-            },
-            None => Trouble::Defect,
+        let variables = variables.map_err(|error| {
+            log::error!("the variables of a page have no JSON form: {error}");
+            Trouble::Defect
         })?;
-        let response = self.house.door.run(speaker, admitted).await.map_err(of_api)?;
-        match (async_graphql::from_value(response.data), response.errors.first()) {
-            (Ok(found), None) => Ok(found),
-            (_, Some(error)) => Err(Trouble::of_error(error)),
-            (Err(error), None) => Err(defect(error.to_string())),
-        }
+        let operation_name = operation.operation_name.map(Into::into);
+        let parameters = Parameters { query: operation.query, operation_name, variables };
+        self.house.door.ask(incoming, &parameters).await.map_err(Trouble::of_code)
     }
 }
