@@ -133,7 +133,7 @@ fn an_edge_up_or_sideways_or_through_a_fence_is_named() {
         "xtask (beside the rows) may not use kernel (row 0)",
         "helper is in no row of ARCHITECTURE.md",
         "api -> sea-orm-migration: sea-orm stays in migrations and storage",
-        "storage -> poem: poem stays in api, web and server",
+        "storage -> poem: poem stays in api and web and server",
     ];
     assert_eq!(complaints(&rows, &wrong), expected);
 }
