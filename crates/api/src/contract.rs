@@ -16,9 +16,10 @@ use crate::organisation::Organisation;
 use crate::paging::{Connection, CursorKey, PageArgs};
 use crate::review::Review;
 use crate::scalars::{CurrencyCode, DateTime, Money, read_id, show_id};
-use crate::task::Task;
+use crate::task::{TakeHome, Task};
 use app::{ContractsOf, DealRows, Slice};
 use async_graphql::{Context, Enum, ID, Object};
+use escrow::Quote;
 use kernel::{ContractId, TaskId};
 use market::Thread;
 use serde::{Deserialize, Serialize};
@@ -228,6 +229,14 @@ impl Contract {
     /// The money held for it, all milestones together.
     async fn escrow(&self) -> Result<Escrow, ApiError> {
         Escrow::sum(self.contract().currency, self.0.escrows.iter().map(|escrow| escrow.value.tally()))
+    }
+
+    /// What its price leaves the worker under the fees it was made under, when its parts are accepted one after the other.
+    async fn take_home(&self) -> Result<TakeHome, ApiError> {
+        let prices: Vec<_> = self.0.milestones.iter().map(|milestone| milestone.value.price).collect();
+        let parts = self.0.fees.quote_parts(&prices);
+        let total = parts.and_then(|parts| Quote::sum(self.contract().currency, &parts));
+        Ok(total.map_err(ApiError::internal)?.into())
     }
 }
 

@@ -20,7 +20,7 @@ const AWARD: &str = "mutation($input: BidAwardInput!) { bidAward(input: $input) 
 const CONTRACT: &str = "query($id: ID!) { contract(id: $id) {
     title currency state viewerSide cancelledHow cancellation { by toWorker { amount } answerBy note }
     client { name } worker { displayName } bid { state contract { id } } task { id }
-    escrow { funded { amount } held { amount } }
+    escrow { funded { amount } held { amount } } takeHome { gross { amount } fee { amount } net { amount } }
     milestones { id number title state gross { amount } escrowState dueAt escrow { held { amount } } contract { id } }
     terms { document sha256 isIntact orderedOn deliverBy paymentDueOn inspectionEndsOn price { amount } gross { amount }
         client { name contact } worker { name } checklist { number text } milestones { number gross { amount } }
@@ -74,6 +74,8 @@ on_each_db! {
         assert_eq!(contract["viewerSide"], "WORKER");
         assert_eq!(contract["bid"], json!({ "state": "AWARDED", "contract": { "id": id } }));
         assert_eq!(contract["escrow"], json!({ "funded": { "amount": "0" }, "held": { "amount": "0" } }));
+        let take_home = json!({ "gross": { "amount": "22000" }, "fee": { "amount": "4400" }, "net": { "amount": "17160" } });
+        assert_eq!(contract["takeHome"], take_home);
         let first = &contract["milestones"][0];
         assert_eq!((&first["gross"]["amount"], &first["escrowState"]), (&json!("8800"), &json!("UNFUNDED")));
         assert_eq!((&first["state"], &first["contract"]["id"]), (&json!("AGREED"), &json!(id)));

@@ -7,9 +7,12 @@
 // First, for its macros.
 #[macro_use]
 mod words;
+#[macro_use]
+mod refused;
 
 mod admin;
 mod assets;
+mod contract;
 mod display;
 mod dispute;
 mod entry;
@@ -38,7 +41,8 @@ use words::Language;
 /// Every page, in every language.
 pub fn pages(house: House) -> impl Endpoint<Output = Response> {
     let route = Route::new().at("/assets/:name", get(assets::asset));
-    let route = hire::pages(admin::pages(worker::pages(entry::pages(public::pages(route)))));
+    let route = worker::pages(entry::pages(public::pages(route)));
+    let route = hire::pages(admin::pages(contract::pages(route)));
     InLanguage { pages: route, house: Arc::new(house) }
 }
 

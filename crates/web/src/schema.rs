@@ -23,6 +23,18 @@ pub struct Decimal(pub String);
 #[serde(transparent)]
 pub struct CurrencyCode(pub String);
 
+/// An absolute address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Url(pub String);
+
+/// A day of the calendar: `2026-11-24`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LocalDate(pub String);
+
+cynic::impl_scalar!(Url, schema::URL);
+cynic::impl_scalar!(LocalDate, schema::LocalDate);
 cynic::impl_scalar!(DateTime, schema::DateTime);
 cynic::impl_scalar!(Decimal, schema::Decimal);
 cynic::impl_scalar!(CurrencyCode, schema::CurrencyCode);
@@ -30,6 +42,20 @@ cynic::impl_scalar!(CurrencyCode, schema::CurrencyCode);
 /// An amount of money.
 #[derive(Clone, Debug, PartialEq, Eq, cynic::QueryFragment)]
 pub struct Money {
+    pub amount: Decimal,
+    pub currency: CurrencyCode,
+}
+
+impl Money {
+    /// Nothing at all.
+    pub fn is_zero(&self) -> bool {
+        self.amount.0.bytes().all(|letter| matches!(letter, b'0' | b'.'))
+    }
+}
+
+/// An amount of money that is sent.
+#[derive(Clone, Debug, cynic::InputObject)]
+pub struct MoneyInput {
     pub amount: Decimal,
     pub currency: CurrencyCode,
 }

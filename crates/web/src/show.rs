@@ -25,6 +25,15 @@ pub fn number(number: impl ToString) -> String {
     grouped(&number.to_string())
 }
 
+/// `800 B`, `12 kB`, `1.2 MB`.
+pub fn bytes(size: i32) -> String {
+    match size {
+        ..1_000 => format!("{size} B"),
+        1_000..1_000_000 => format!("{} kB", size / 1_000),
+        _ => format!("{}.{} MB", size / 1_000_000, size % 1_000_000 / 100_000),
+    }
+}
+
 fn grouped(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {

@@ -1,10 +1,17 @@
 //! Pages of those who work.
 
+mod applications;
+mod apply;
+mod contracts;
 mod today;
 
 use poem::{Route, get};
 
 /// Adds them.
 pub(crate) fn pages(route: Route) -> Route {
-    route.at("/today", get(today::view))
+    route
+        .at("/today", get(today::view))
+        .at("/contracts", get(contracts::view))
+        .at("/work/:id/apply", get(apply::view).post(apply::send))
+        .at("/applications", get(applications::view).post(applications::withdraw))
 }

@@ -1,3 +1,4 @@
+use crate::contract::{ContractState, MilestoneState};
 use crate::job::Job;
 use crate::problem::page_of;
 use crate::schema::{DateTime, Money, schema};
@@ -56,29 +57,11 @@ struct Contract {
     milestones: Vec<Milestone>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, cynic::Enum)]
-enum ContractState {
-    Active,
-    Cancelling,
-    Completed,
-    Cancelled,
-}
-
 #[derive(cynic::QueryFragment)]
 struct Milestone {
     state: MilestoneState,
     title: String,
     due_at: Option<DateTime>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, cynic::Enum)]
-enum MilestoneState {
-    Agreed,
-    InProgress,
-    Delivered,
-    Accepted,
-    Disputed,
-    Ended,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -105,7 +88,7 @@ pub async fn view(visit: Visit) -> Response {
         Err(trouble) => return page_of(&visit, trouble),
     };
     let Some(Own { wallet, contracts, viewer }) = viewer else { return page_of(&visit, Trouble::SignInNeeded) };
-    let running = |contract: &Contract| matches!(contract.state, ContractState::Active | ContractState::Cancelling);
+    let running = |contract: &Contract| !contract.state.is_over();
     let contracts = contracts.map(|contracts| contracts.nodes).unwrap_or_default();
     page(&TodayPage {
         shell: Shell::new(&visit, Some(viewer), Some(Tab::Today)),
@@ -124,15 +107,10 @@ impl TodayPage {
 
 impl Contract {
     fn done(&self) -> usize {
-        self.milestones
-            .iter()
-            .filter(|milestone| matches!(milestone.state, MilestoneState::Accepted | MilestoneState::Ended))
-            .count()
+        self.milestones.iter().filter(|milestone| milestone.state.is_over()).count()
     }
 
     fn next(&self) -> Option<&Milestone> {
-        self.milestones
-            .iter()
-            .find(|milestone| !matches!(milestone.state, MilestoneState::Accepted | MilestoneState::Ended))
+        self.milestones.iter().find(|milestone| !milestone.state.is_over())
     }
 }
