@@ -1,8 +1,11 @@
 //! Pages of a contract, which both of its sides read in their own words.
 
 mod deal;
+mod messages;
 mod purse;
+mod review;
 mod steps;
+mod terms;
 mod view;
 
 pub(crate) use deal::{ContractState, MilestoneState, Turn};
@@ -11,5 +14,9 @@ use poem::{Route, get};
 
 /// Adds them.
 pub(crate) fn pages(route: Route) -> Route {
-    route.at("/contracts/:id", get(view::view))
+    route
+        .at("/contracts/:id", get(view::view))
+        .at("/contracts/:id/terms", get(terms::view))
+        .at("/contracts/:id/messages", get(messages::view).post(messages::send))
+        .at("/contracts/:id/review", get(review::view).post(review::send))
 }

@@ -1,9 +1,9 @@
 //! Money, times and numbers as a reader of each language writes them.
 
-use crate::schema::{DateTime, Money};
+use crate::schema::{DateTime, LocalDate, Money};
 use crate::words::{Language, Words};
 use std::borrow::Borrow;
-use time::{OffsetDateTime, UtcOffset, Weekday};
+use time::{Date, OffsetDateTime, UtcOffset, Weekday};
 
 /// `¥8,580`. Amounts come from the engine with as many decimals as their currency has.
 pub fn money(amount: &Money) -> String {
@@ -67,7 +67,16 @@ pub struct Clock {
 impl Clock {
     /// `11月24日（火）`, `Tue 24 November`; with the year when it is another than this one.
     pub fn day(&self, words: &Words, at: impl Borrow<DateTime>) -> String {
-        let day = at.borrow().0.to_offset(self.offset).date();
+        self.date(words, at.borrow().0.to_offset(self.offset).date())
+    }
+
+    /// A day of the calendar, as a document states it.
+    pub fn calendar(&self, words: &Words, day: &LocalDate) -> String {
+        let format = time::macros::format_description!("[year]-[month]-[day]");
+        Date::parse(&day.0, format).map_or_else(|_| day.0.clone(), |day| self.date(words, day))
+    }
+
+    fn date(&self, words: &Words, day: Date) -> String {
         let this_year = day.year() == self.now.to_offset(self.offset).year();
         let (month, date) = (u8::from(day.month()), day.day());
         match words.language() {

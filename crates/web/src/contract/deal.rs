@@ -56,6 +56,7 @@ pub(super) struct Client {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Person")]
 pub(super) struct Worker {
+    pub id: cynic::Id,
     pub display_name: String,
 }
 
@@ -69,8 +70,6 @@ pub(super) struct Escrow {
 
 #[derive(cynic::QueryFragment)]
 pub(super) struct Milestone {
-    pub id: cynic::Id,
-    pub number: i32,
     pub title: String,
     pub gross: Money,
     pub state: MilestoneState,
@@ -162,16 +161,9 @@ pub(super) struct Review {
 
 #[derive(cynic::InlineFragments)]
 pub(super) enum DealParty {
-    Person(AnyPerson),
+    Person(Worker),
     #[cynic(fallback)]
     Other,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-pub(super) struct AnyPerson {
-    #[cynic(rename = "__typename")]
-    _typename: String,
 }
 
 /// Who has to do something next.
@@ -267,7 +259,9 @@ impl Contract {
 
     /// Did the reader's side give its review?
     pub fn is_reviewed(&self) -> bool {
-        let by_worker = |review: &Review| matches!(review.from, Some(DealParty::Person(_)));
+        let worker = self.worker.as_ref().map(|worker| &worker.id);
+        let by_worker =
+            |review: &Review| matches!(&review.from, Some(DealParty::Person(person)) if Some(&person.id) == worker);
         let wanted = self.side() == DealSide::Worker;
         self.reviews.iter().flatten().any(|review| by_worker(review) == wanted)
     }

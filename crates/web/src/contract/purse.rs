@@ -1,5 +1,5 @@
+use super::deal::Contract;
 use crate::dispute::DealSide;
-use super::deal::{Contract, DealSide};
 use crate::show;
 use crate::words::Words;
 

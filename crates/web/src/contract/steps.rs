@@ -1,8 +1,7 @@
-use crate::dispute::{DealSide, DisputeState};
 use super::deal::{
-    AcceptedHow, Contract, ContractCancelledHow, ContractState, Delivery, Milestone,
-    MilestoneEndedHow, MilestoneState,
+    AcceptedHow, Contract, ContractCancelledHow, ContractState, Delivery, Milestone, MilestoneEndedHow, MilestoneState,
 };
+use crate::dispute::{DealSide, DisputeState};
 use crate::schema::DateTime;
 use crate::show::{self, Clock};
 use crate::words::Words;

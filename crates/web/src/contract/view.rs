@@ -1,7 +1,7 @@
-use crate::dispute::DealSide;
 use super::deal::{Contract, MilestoneState, Turn};
 use super::purse::Purse;
 use super::steps::{Step, Story, inked};
+use crate::dispute::DealSide;
 use crate::problem::page_of;
 use crate::schema::schema;
 use crate::shell::{Shell, Tab, Viewer, page};

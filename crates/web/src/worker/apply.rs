@@ -135,33 +135,32 @@ pub async fn view(visit: Visit, Path(id): Path<String>) -> Response {
 #[handler]
 pub async fn send(visit: Visit, Path(id): Path<String>, mut form: Form) -> Response {
     match sent(&visit, &id, &mut form).await {
-        Ok(Outcome::Placed) => see_other(&visit.words.to("/applications")),
-        Ok(Outcome::Shown(viewer, task, check)) => answer(&visit, viewer, task, form, check),
+        Ok(None) => see_other(&visit.words.to("/applications")),
+        Ok(Some((viewer, task, check))) => answer(&visit, viewer, task, form, check),
         Err(trouble) => page_of(&visit, trouble),
     }
 }
 
-enum Outcome {
-    Placed,
-    Shown(Viewer, Task, Option<Check>),
-}
+/// What is shown while nothing was sent.
+type Shown = (Viewer, Task, Option<Check>);
 
-async fn sent(visit: &Visit, id: &str, form: &mut Form) -> Result<Outcome, Trouble> {
+/// Nothing more to show once it was sent.
+async fn sent(visit: &Visit, id: &str, form: &mut Form) -> Result<Option<Shown>, Trouble> {
     let (viewer, task) = found(visit, id).await?;
     let shell = Shell::new(visit, Some(viewer.clone()), None);
     let offer = offer_of(form, &task, &shell);
     let Some(offer) = offer.filter(|_| form.typed("step") != "edit") else {
-        return Ok(Outcome::Shown(viewer, task, None));
+        return Ok(Some((viewer, task, None)));
     };
     let asked = PriceAsked { id: id.into(), price: offer.price.clone() };
     let take_home = visit.ask(ApplyCheck::build(asked)).await?.task.and_then(|task| task.take_home_at);
     let Some(take_home) = take_home else {
         form.fault("price", say!(visit.words, "apply-price-not-possible"));
-        return Ok(Outcome::Shown(viewer, task, None));
+        return Ok(Some((viewer, task, None)));
     };
     if form.typed("step") != "send" {
         let check = Check { finish: shell.clock.day(visit.words, offer.finish_by), take_home };
-        return Ok(Outcome::Shown(viewer, task, Some(check)));
+        return Ok(Some((viewer, task, Some(check))));
     }
     let expected_version = form.whole("version").ok().flatten().and_then(|version| i32::try_from(version).ok());
     let input = BidPlaceInput {
@@ -176,9 +175,9 @@ async fn sent(visit: &Visit, id: &str, form: &mut Form) -> Result<Outcome, Troub
     if form.is_faulty() {
         // Somebody may have changed the task meanwhile: it is shown as it is now.
         let (viewer, task) = found(visit, id).await?;
-        return Ok(Outcome::Shown(viewer, task, None));
+        return Ok(Some((viewer, task, None)));
     }
-    Ok(Outcome::Placed)
+    Ok(None)
 }
 
 async fn found(visit: &Visit, id: &str) -> Result<(Viewer, Task), Trouble> {
