@@ -557,7 +557,10 @@ step-agreed-day = Delivery is agreed for {$day}.
 step-work-until = Without a delivery by {$day}, the money goes back to the client.
 step-client-inspects = {$name} looks at it
 step-you-inspect = It is your turn to look at it
-step-inspect-until = { $days -> [one] 1 day left. *[other] {$days} days left. } Without an answer by {$day}, it is accepted by itself.
+step-inspect-until = { $days ->
+    [one] 1 day left. Without an answer by {$day}, it is accepted by itself.
+   *[other] {$days} days left. Without an answer by {$day}, it is accepted by itself.
+}
 step-accepted = Accepted
 step-accepted-by-clock = Accepted, as there was no answer
 step-ended-refunded = The money was given back
