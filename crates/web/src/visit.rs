@@ -5,9 +5,10 @@ use crate::trouble::Trouble;
 use crate::words::{Language, Words};
 use api::door::Incoming;
 use api::gate::Parameters;
-use api::http::{Credential, is_cross_site, session_cookie};
+use api::http::{Credential, FORGET_COOKIE, is_cross_site, session_cookie};
 use cynic::{Operation, QueryFragment};
-use poem::http::Method;
+use poem::http::header::SET_COOKIE;
+use poem::http::{HeaderValue, Method};
 use poem::{Error, FromRequest, Request, RequestBody, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,6 +23,7 @@ pub struct Visit {
     headers: poem::http::HeaderMap,
     peer: Option<IpAddr>,
     credential: Option<Credential>,
+    is_get: bool,
     /// In which words.
     pub words: &'static Words,
     /// How the visitor likes pages to look.
@@ -34,9 +36,8 @@ impl<'a> FromRequest<'a> for Visit {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
         let visit = Self::of(request).ok_or_else(|| Error::from_status(Trouble::Defect.status()))?;
         // A link on another page may lead here; a form on another page may not post here.
-        let is_safe = matches!(*request.method(), Method::GET | Method::HEAD);
         let own = std::slice::from_ref(&visit.house.public_url);
-        if !is_safe && is_cross_site(request.headers(), own) {
+        if !visit.is_get && is_cross_site(request.headers(), own) {
             return Err(Error::from_response(page_of(&visit.as_nobody(), Trouble::CrossSite)));
         }
         Ok(visit)
@@ -50,6 +51,7 @@ impl Visit {
         Some(Self {
             house: request.extensions().get::<Arc<House>>().cloned()?,
             credential: session_cookie(request.headers()).map(Credential::Cookie),
+            is_get: matches!(*request.method(), Method::GET | Method::HEAD),
             peer: request.remote_addr().as_socket_addr().map(|address| address.ip()),
             words: Words::of(language),
             display: Display::of(request.headers()),
@@ -68,8 +70,14 @@ impl Visit {
         self.house.door.new_request_id().to_string()
     }
 
-    /// Leads to where one signs in, and from there back to this page.
+    /// Leads to where one signs in, and from there back to this page. A session that has ended is forgotten first: the page
+    /// may be one that needs none.
     pub fn sign_in_first(&self) -> Response {
+        if self.credential.is_some() && self.is_get {
+            let mut response = see_other(&self.words.to(&self.address));
+            response.headers_mut().append(SET_COOKIE, HeaderValue::from_static(FORGET_COOKIE));
+            return response;
+        }
         let back: String = url::form_urlencoded::byte_serialize(self.address.as_bytes()).collect();
         see_other(&self.words.to(&format!("/start?back={back}")))
     }
