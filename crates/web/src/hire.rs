@@ -6,6 +6,7 @@ mod refusals;
 mod applicants;
 mod bid;
 mod close;
+mod deal;
 mod draft;
 mod home;
 mod job;
@@ -32,6 +33,9 @@ pub(crate) fn pages(route: Route) -> Route {
         .at("/hire/jobs/:id/applicants", get(applicants::view))
         .at("/hire/bids/:id/award", get(bid::award::view).post(bid::award::award))
         .at("/hire/bids/:id/decline", get(bid::decline::view).post(bid::decline::decline))
+        .at("/hire/contracts/:id/fund", get(deal::fund::view).post(deal::fund::fund))
+        .at("/hire/contracts/:id/accept", get(deal::accept::view).post(deal::accept::accept))
+        .at("/hire/contracts/:id/changes", get(deal::changes::view).post(deal::changes::ask))
         .at("/hire/:organisation/jobs", get(jobs::view))
         .at("/hire/:organisation", get(home::view))
 }

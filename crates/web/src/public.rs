@@ -1,6 +1,8 @@
 //! Pages that everybody may read.
 
 mod display;
+mod fees;
+mod guide;
 mod landing;
 mod work_detail;
 mod work_list;
@@ -13,5 +15,9 @@ pub(crate) fn pages(route: Route) -> Route {
         .at("/", get(landing::view))
         .at("/work", get(work_list::view))
         .at("/work/:id", get(work_detail::view))
+        .at("/fees", get(fees::view))
+        .at("/how", get(guide::how))
+        .at("/safety", get(guide::safety))
+        .at("/help", get(guide::help))
         .at("/display", get(display::view).post(display::save))
 }

@@ -93,7 +93,8 @@ impl Clock {
     }
 
     /// `11月24日（火）14:20`.
-    pub fn moment(&self, words: &Words, at: DateTime) -> String {
+    pub fn moment(&self, words: &Words, at: impl Borrow<DateTime>) -> String {
+        let at = *at.borrow();
         let time = at.0.to_offset(self.offset).time();
         let (hour, minute) = (time.hour(), time.minute());
         match words.language() {
