@@ -5,6 +5,7 @@ mod refusals;
 
 mod applicants;
 mod bid;
+mod billing;
 mod close;
 mod deal;
 mod draft;
@@ -36,6 +37,7 @@ pub(crate) fn pages(route: Route) -> Route {
         .at("/hire/contracts/:id/fund", get(deal::fund::view).post(deal::fund::fund))
         .at("/hire/contracts/:id/accept", get(deal::accept::view).post(deal::accept::accept))
         .at("/hire/contracts/:id/changes", get(deal::changes::view).post(deal::changes::ask))
+        .at("/hire/:organisation/billing", get(billing::view))
         .at("/hire/:organisation/jobs", get(jobs::view))
         .at("/hire/:organisation", get(home::view))
 }
