@@ -2,6 +2,7 @@
 
 mod deal;
 mod messages;
+mod problem;
 mod purse;
 mod review;
 mod steps;
@@ -18,5 +19,6 @@ pub(crate) fn pages(route: Route) -> Route {
         .at("/contracts/:id", get(view::view))
         .at("/contracts/:id/terms", get(terms::view))
         .at("/contracts/:id/messages", get(messages::view).post(messages::send))
+        .at("/contracts/:id/problem", get(problem::view).post(problem::open))
         .at("/contracts/:id/review", get(review::view).post(review::send))
 }

@@ -129,7 +129,9 @@ pub async fn hand_in(visit: Visit, Path(id): Path<String>, mut form: Form) -> Re
         ticks,
     };
     match visit.ask(DeliverySubmit::build(Sent { input })).await {
-        Ok(found) => refused::note(&mut form, found.delivery_submit.user_errors, &[("ticks", "tick")]),
+        Ok(found) => {
+            refused::note(&mut form, found.delivery_submit.user_errors, &[("ticks", "tick"), ("milestoneId", "part")])
+        }
         // A part that is none: the form was not ours, or nothing was chosen.
         Err(Trouble::NotFound) => form.fault("part", say!(visit.words, "deliver-part-missing")),
         Err(trouble) => return page_of(&visit, trouble),
