@@ -4,6 +4,7 @@ mod applications;
 mod apply;
 mod contracts;
 mod deliver;
+mod earnings;
 mod notices;
 mod today;
 
@@ -13,6 +14,7 @@ use poem::{Route, get};
 pub(crate) fn pages(route: Route) -> Route {
     route
         .at("/today", get(today::view))
+        .at("/earnings", get(earnings::view))
         .at("/contracts", get(contracts::view))
         .at("/contracts/:id/deliver", get(deliver::view).post(deliver::hand_in))
         .at("/notices", get(notices::view).post(notices::mark_read))

@@ -10,6 +10,7 @@ use poem::http::StatusCode;
 use poem::http::header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use poem::test::{TestClient, TestResponse};
 use poem::{Endpoint, Response};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use testkit::{FreshDb, TestApp};
 
@@ -93,6 +94,25 @@ async fn who_must_sign_in_is_led_there_and_back() {
     let response = browser(&test, None).get("/en/today").await;
     response.assert_status(StatusCode::SEE_OTHER);
     response.assert_header(LOCATION, "/en/start?back=%2Ftoday");
+}
+
+#[tokio::test]
+async fn every_entry_of_the_menu_leads_somewhere() {
+    let (test, _fresh) = marketplace().await;
+    let hana = test.person("hana").await;
+    let reader = browser(&test, Some(&hana.token));
+    let mut seen = BTreeSet::new();
+    let mut left = vec!["/today".to_owned()];
+    while let Some(address) = left.pop() {
+        if seen.insert(address.clone()) {
+            let response = reader.get(&address).await;
+            assert_eq!(response.0.status(), StatusCode::OK, "{address}");
+            let html = text(response).await;
+            let links = html.split(r#"href=""#).skip(1).filter_map(|part| part.split('"').next());
+            left.extend(links.filter(|link| link.starts_with('/')).map(str::to_owned));
+        }
+    }
+    assert!(seen.len() > 20, "{seen:?}");
 }
 
 #[tokio::test]

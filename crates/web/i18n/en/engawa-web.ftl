@@ -22,7 +22,6 @@ foot-label = Guide
 foot-help = Help
 foot-fees = Fees
 foot-safety = Staying safe
-foot-open = Our numbers
 foot-display = Reading settings
 language-label = Language
 tab-today = Today
@@ -861,3 +860,18 @@ problem-statement = What happened, and what you ask for
 problem-statement-hint = Days and events in order; an amount, if you ask for one.
 problem-then = This stops the money of this part. First the two of you talk; if you do not agree, the staff decides.
 problem-open = Begin the talk
+
+## Earnings
+
+earnings-title = Your¦ money
+earnings-earned = Accepted work
+earnings-what = Work
+earnings-fees = Fee and tax
+earnings-settled = ready to pay out
+earnings-settles = ready from {$day}
+earnings-payouts = Payouts
+money-on-the-way = On its way to you
+payout-requested = Received
+payout-sent = Sent
+payout-paid = Paid
+payout-failed = Came back

@@ -19,7 +19,6 @@ foot-label = あんない
 foot-help = そうだん
 foot-fees = 手数料
 foot-safety = あんしんの ために
-foot-open = ここの 数字
 foot-display = 見やすく する
 language-label = ことば
 tab-today = きょう
@@ -846,3 +845,18 @@ problem-statement = あった ことと、して ほしい こと
 problem-statement-hint = いつ 何が あったかを 書きます。
 problem-then = はじめると、お金は 止まります。はじめに 2人で 話します。決まらないと、事務局が 決めます。
 problem-open = 話し合いを はじめる
+
+## Earnings
+
+earnings-title = お金の¦ こと
+earnings-earned = 終わった しごと
+earnings-what = しごと
+earnings-fees = 手数料と 税金
+earnings-settled = もらえます
+earnings-settles = {$day}から もらえます
+earnings-payouts = もらった お金
+money-on-the-way = 送って いる お金
+payout-requested = うけつけました
+payout-sent = 送って います
+payout-paid = 送りました
+payout-failed = もどって きました

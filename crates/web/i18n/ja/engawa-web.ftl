@@ -19,7 +19,6 @@ foot-label = 案内
 foot-help = 相談・よくある質問
 foot-fees = 手数料
 foot-safety = 安心のために
-foot-open = この場所の数字
 foot-display = 見やすさの設定
 language-label = 言葉
 tab-today = 今日
@@ -846,3 +845,18 @@ problem-statement = あったことと、どうしてほしいか
 problem-statement-hint = 日にちと、できごとを順に書きます。金額の希望があれば、それも書きます。
 problem-then = はじめると、この区切りのお金は止まります。まず二人で話し合い、決まらなければ事務局が判断します。
 problem-open = 相談をはじめる
+
+## Earnings
+
+earnings-title = お金の¦ようす
+earnings-earned = 認められたしごと
+earnings-what = しごと
+earnings-fees = 手数料と税
+earnings-settled = 受け取れます
+earnings-settles = {$day}から受け取れます
+earnings-payouts = 受け取り
+money-on-the-way = 振り込みの途中
+payout-requested = 受け付けました
+payout-sent = 送っています
+payout-paid = 振り込みました
+payout-failed = もどってきました
